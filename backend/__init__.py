@@ -1,0 +1,1 @@
+"""Amity's backend: what the office knows and may do, and the doors to it."""

@@ -1,0 +1,76 @@
+"""Dates as people know them: partial ones kept as known, months added with the month's end in mind.
+
+A partial date is the text `2019`, `2019-11` or `2019-11-05` (the shapes of RFC 3339 full-date, cut short).
+"""
+
+import re
+from calendar import monthrange
+from datetime import date
+
+from backend.domain.errors import N_, Refused
+
+_PARTIAL = re.compile(r"^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
+_WRITTEN = (
+    re.compile(r"^(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})$"),
+    re.compile(r"^(?P<y>\d{4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号]$"),
+    re.compile(r"^(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d{4})$"),
+)
+_WRITTEN_PART = (
+    re.compile(r"^(?P<y>\d{4})[-/.年]?(?P<m>\d{1,2})?月?$"),
+    re.compile(r"^(?P<m>\d{1,2})\.(?P<y>\d{4})$"),
+    re.compile(r"^(?P<y>\d{4})年$"),
+)
+
+
+def parse_day(text: str) -> date:
+    """Read a day as people write it: 2026-5-12, 2026/5/12, 12.5.2026, 2026年5月12日. Raises Refused."""
+    for pattern in _WRITTEN:
+        if found := pattern.match(text.strip()):
+            return _day(int(found["y"]), int(found["m"]), int(found["d"]))
+    raise Refused(N_("Not a date: write it as 2026-05-12"))
+
+
+def parse_partial(text: str) -> str:
+    """Read a day, a month or a year and return it as a partial date. Raises Refused."""
+    for pattern in _WRITTEN_PART:
+        if found := pattern.match(text.strip()):
+            groups = found.groupdict()
+            year, month = int(groups["y"]), groups.get("m")
+            _day(year, int(month or 1), 1)
+            return f"{year:04}-{int(month):02}" if month else f"{year:04}"
+    return parse_day(text).isoformat()
+
+
+def full(partial: str | None) -> date | None:
+    """Return the date when day, month and year are all known, else None."""
+    if partial is None or len(partial) != len("2019-11-05"):
+        return None
+    return date.fromisoformat(partial)
+
+
+def earliest(partial: str) -> date:
+    """Return the first day that `partial` may mean; for sorting, never for showing."""
+    found = _PARTIAL.match(partial)
+    assert found is not None  # noqa: S101 - only checked values are stored
+    return date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day `months` later (or earlier), clamped to the month's end."""
+    years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
+
+
+def anniversary(day: date, years: int) -> date:
+    """Return the `years`-th anniversary; of 29 February it falls on the 28th in common years."""
+    return add_months(day, 12 * years)
+
+
+def _day(year: int, month: int, day: int) -> date:
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        raise Refused(N_("There is no such day")) from None
+    if not 1800 <= year <= 2200:  # noqa: PLR2004 - what an office's papers can speak of
+        raise Refused(N_("The year must lie between 1800 and 2200"))
+    return found

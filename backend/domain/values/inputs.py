@@ -1,0 +1,223 @@
+"""Input types: what a form, a JSON body or a CSV row may say, refused once and in words for people.
+
+pydantic's lax mode takes numbers for dates, offsets in wall times and NUL in text; the base types here do not.
+Every noun's `…Details` is a frozen model of these; `parse` turns pydantic's errors into `Invalid` by field.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from backend.domain.errors import DomainError, Invalid, N_
+from backend.domain.values import dates, texts, times
+
+LINE, PROSE, MANY = 300, 20_000, 200
+_WALL = re.compile(r"^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2}))?$")
+_MAIL = re.compile(r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)+$")
+_SLUG = re.compile(r"^[a-z0-9][a-z0-9_]{0,79}$")
+
+
+def wrong(msgid: str, **params: object) -> PydanticCustomError:
+    """Return the error a validator raises: its msgid is translated at the edge."""
+    return PydanticCustomError("amity", "{msgid}", {"msgid": msgid, **params})  # type: ignore[arg-type]
+
+
+def _clean(value: object, *, lines: bool) -> object:
+    if value is None:
+        return value
+    if not isinstance(value, str):
+        raise wrong(N_("Write a text here"))
+    value = unicodedata.normalize("NFC", value.replace("\r\n", "\n") if lines else value).strip()
+    allowed = "\n\t" if lines else ""
+    if any((unicodedata.category(sign) in {"Cc", "Cs"} or sign in "\u2028\u2029") and sign not in allowed for sign in value):
+        raise wrong(N_("Line breaks and control characters cannot stand here"))
+    if len(value) > (PROSE if lines else LINE):
+        raise wrong(N_("Too long: at most %(most)s characters"), most=PROSE if lines else LINE)
+    return value
+
+
+def _line(value: object) -> object:
+    return _clean(value, lines=False)
+
+
+def _prose(value: object) -> object:
+    return _clean(value, lines=True)
+
+
+def _filled(value: str) -> str:
+    if not value:
+        raise wrong(N_("Please fill this in"))
+    return value
+
+
+def _texts(value: object, info: ValidationInfo, *, lines: bool) -> object:
+    if value is None:
+        return value
+    if isinstance(value, str):
+        value = {(info.context or {}).get("locale", "en"): value}
+    if not isinstance(value, Mapping) or len(value) > 40:  # noqa: PLR2004 - more languages than any paper has
+        raise wrong(N_("Write a text here"))
+    for tag in value:
+        if not isinstance(tag, str) or not texts.is_tag(tag):
+            raise wrong(N_("%(tag)s is not a language tag"), tag=str(tag)[:20])
+    cleaned = {tag: _clean(text, lines=lines) for tag, text in value.items()}
+    return {tag: text for tag, text in cleaned.items() if text} or None
+
+
+def _line_texts(value: object, info: ValidationInfo) -> object:
+    return _texts(value, info, lines=False)
+
+
+def _prose_texts(value: object, info: ValidationInfo) -> object:
+    return _texts(value, info, lines=True)
+
+
+def _some(value: object) -> object:
+    if not value:
+        raise wrong(N_("Please fill this in, in one language at least"))
+    return value
+
+
+def _wall(value: object) -> object:
+    if value is None or (isinstance(value, datetime) and value.tzinfo is None):
+        return value
+    found = _WALL.match(value.strip()) if isinstance(value, str) else None
+    if found is None:
+        raise wrong(N_("Not a local date and time: write it as 2027-05-12T09:30, without an offset"))
+    try:
+        wall = datetime(*(int(part or 0) for part in found.groups()))  # type: ignore[arg-type] # noqa: DTZ001 - a wall time
+    except ValueError:
+        raise wrong(N_("There is no such time")) from None
+    if not times.FIRST_YEAR <= wall.year <= times.LAST_YEAR:
+        raise wrong(N_("The year must lie between 1900 and 2200"))
+    return wall
+
+
+def _day(value: object) -> object:
+    if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
+        return value
+    return _read(value, dates.parse_day)
+
+
+def _partial(value: object) -> object:
+    return value if value is None else _read(value, dates.parse_partial)
+
+
+def _read(value: object, reader: Any) -> object:  # noqa: ANN401 - one of the two parsers above
+    if not isinstance(value, str):
+        raise wrong(N_("Not a date: write it as 2026-05-12"))
+    try:
+        return reader(value)
+    except DomainError as problem:
+        raise wrong(problem.msgid, **problem.params) from None
+
+
+def _zone(value: str) -> str:
+    if not times.is_zone(value):
+        raise wrong(N_("%(zone)s is not a time zone: use a name such as Europe/Berlin"), zone=value[:40])
+    return value
+
+
+def _mail(value: str) -> str:
+    if len(value) > 254 or not _MAIL.match(value):  # noqa: PLR2004 - RFC 5321 4.5.3.1.3
+        raise wrong(N_("Not an e-mail address"))
+    return value.lower()
+
+
+def _slug(value: str) -> str:
+    if not _SLUG.match(value):
+        raise wrong(N_("Use small letters, digits and _ only"))
+    return value
+
+
+def _url(value: str) -> str:
+    if not re.match(r"^https?://[^\s/?#<>\"\\^`{|}]+[^\s<>\"\\^`{|}]*$", value):
+        raise wrong(N_("Not a web address: it begins with https://"))
+    return value
+
+
+def _strict_int(value: object) -> object:
+    if isinstance(value, str) and re.fullmatch(r"-?\d{1,9}", value.strip()):
+        return int(value)
+    if value is None or (isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**9):
+        return value
+    raise wrong(N_("Write a whole number"))
+
+
+def _strict_bool(value: object) -> object:
+    words = {"true": True, "on": True, "1": True, "false": False, "off": False, "0": False, "": False}
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.lower() in words:
+        return words[value.lower()]
+    raise wrong(N_("Answer yes or no"))
+
+
+Line = Annotated[str, BeforeValidator(_line), AfterValidator(_filled)]
+OptionalLine = Annotated[str, BeforeValidator(_line)]
+Prose = Annotated[str, BeforeValidator(_prose)]
+Texts = Annotated[dict[str, str], BeforeValidator(_some), BeforeValidator(_line_texts)]
+OptionalTexts = Annotated[dict[str, str] | None, BeforeValidator(_line_texts)]
+ProseTexts = Annotated[dict[str, str] | None, BeforeValidator(_prose_texts)]
+WallTime = Annotated[datetime, BeforeValidator(_wall)]
+Day = Annotated[date, BeforeValidator(_day)]
+PartialDay = Annotated[str, BeforeValidator(_partial)]
+Zone = Annotated[str, BeforeValidator(_line), AfterValidator(_zone)]
+Email = Annotated[str, BeforeValidator(_line), AfterValidator(_mail)]
+Slug = Annotated[str, BeforeValidator(_line), AfterValidator(_slug)]
+Url = Annotated[str, BeforeValidator(_line), AfterValidator(_url)]
+Count = Annotated[int, BeforeValidator(_strict_int)]
+YesNo = Annotated[bool, BeforeValidator(_strict_bool)]
+Fold = Annotated[int, BeforeValidator(_strict_int), Field(ge=0, le=1)]
+
+_WORDS = {
+    "missing": N_("Please fill this in"),
+    "extra_forbidden": N_("There is no such field"),
+    "uuid_parsing": N_("Choose one of the list"),
+    "uuid_type": N_("Choose one of the list"),
+    "enum": N_("Choose one of the list"),
+    "literal_error": N_("Choose one of the list"),
+    "list_type": N_("Give a list here"),
+    "tuple_type": N_("Give a list here"),
+    "too_long": N_("Too many"),
+    "too_short": N_("Too few"),
+    "greater_than_equal": N_("Too small"),
+    "greater_than": N_("Too small"),
+    "less_than_equal": N_("Too large"),
+    "less_than": N_("Too large"),
+}
+
+
+class Details(BaseModel):
+    """The base of every noun's input: frozen, no unknown field, no guessing."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_enum_values=False, arbitrary_types_allowed=False)
+
+
+D = TypeVar("D", bound=BaseModel)
+
+
+def parse(model: type[D], given: object, *, locale: str = "en") -> D:
+    """Return `given` as `model`; a plain string for a multilingual text is taken as `locale`'s. Raises Invalid."""
+    if not isinstance(given, Mapping):
+        raise Invalid({"": DomainError(N_("Give an object with fields here"))})
+    try:
+        return model.model_validate(dict(given), context={"locale": locale})
+    except ValidationError as error:
+        raise Invalid({_field(one): _problem(one) for one in reversed(error.errors(include_url=False))}) from None
+
+
+def _field(one: ErrorDetails) -> str:
+    return ".".join(str(part) for part in one["loc"] if not str(part).startswith("function-"))
+
+
+def _problem(one: ErrorDetails) -> DomainError:
+    if one["type"] == "amity":
+        params = dict(one.get("ctx", {}))
+        return DomainError(str(params.pop("msgid")), **params)
+    return DomainError(_WORDS.get(one["type"], N_("This cannot be read")))
