@@ -1,0 +1,123 @@
+"""Who may see and change what: the one place that decides it (domain.md 7, decisions 11 and 23).
+
+Every record states which partnerships it touches (`Touch`; a partnership touches itself). A partnership with a closed
+team is seen only by that team; a record that touches one only by those who may see all that it touches.
+Directors and auditors read everything; auditors change nothing.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, ForeignKey, delete, exists, select, true
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column, relationship
+
+from backend.db import Base, Instant, OneOf, one_of
+from backend.domain.errors import Forbidden, N_, NotFound
+from backend.domain.office.acts import Act
+from backend.domain.office.coordinators import Coordinator, Role
+
+
+class Standing(StrEnum):
+    """How a person stands to a partnership."""
+
+    OWNER = "owner"
+    CO_OWNER = "co_owner"
+    MEMBER = "member"
+
+
+class Team(Base):
+    """The people of one partnership; `closed_at` is set when it is confidential to them."""
+
+    __tablename__ = "teams"
+    __noun__ = "team"
+    __record__ = ("partnership", "partnership_id")
+
+    partnership_id: Mapped[UUID] = mapped_column(ForeignKey("partnerships.id"), primary_key=True)
+    closed_at: Mapped[datetime | None] = mapped_column(Instant())
+    members: Mapped[list["TeamMember"]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", order_by="TeamMember.position"
+    )
+
+
+class TeamMember(Base):
+    """One person in a team."""
+
+    __tablename__ = "team_members"
+    __table_args__ = (one_of("standing", Standing),)
+    __noun__ = "team_member"
+    __record__ = ("partnership", "partnership_id")
+
+    partnership_id: Mapped[UUID] = mapped_column(ForeignKey("teams.partnership_id"), primary_key=True)
+    coordinator_id: Mapped[UUID] = mapped_column(ForeignKey("coordinators.id"), primary_key=True, index=True)
+    standing: Mapped[Standing] = mapped_column(OneOf(Standing))
+    position: Mapped[int] = mapped_column(default=0)
+    coordinator: Mapped[Coordinator] = relationship(lazy="selectin")
+
+
+class Touch(Base):
+    """That a record touches a partnership; `record_id` is the id of a partnership, agreement, forum, visit or feed."""
+
+    __tablename__ = "touches"
+
+    record_id: Mapped[UUID] = mapped_column(primary_key=True)
+    partnership_id: Mapped[UUID] = mapped_column(ForeignKey("partnerships.id"), primary_key=True, index=True)
+
+
+def require_change(act: Act) -> None:
+    """Raise Forbidden unless the acting person may change things at all."""
+    if act.who is not None and act.who.role is Role.AUDITOR:
+        raise Forbidden(N_("An auditor reads everything and changes nothing"))
+
+
+def require_director(act: Act) -> None:
+    """Raise Forbidden unless a director (or Amity itself) acts."""
+    if act.who is not None and act.who.role is not Role.DIRECTOR:
+        raise Forbidden(N_("Only a director may do this"))
+
+
+def visible(record_id: InstrumentedAttribute[UUID], who: Coordinator | None) -> ColumnElement[bool]:
+    """Return the condition under which `who` may see the record of this id; None is Amity itself and sees all."""
+    if who is None or who.role is not Role.COORDINATOR:
+        return true()
+    mine = exists().where(TeamMember.partnership_id == Touch.partnership_id, TeamMember.coordinator_id == who.id)
+    hidden = (
+        select(Touch.record_id)
+        .join(Team, Team.partnership_id == Touch.partnership_id)
+        .where(Team.closed_at.is_not(None), ~mine)
+    )
+    return record_id.not_in(hidden)
+
+
+def require_visible(session: Session, act: Act, record_ids: Iterable[UUID]) -> None:
+    """Raise NotFound unless the acting person may see all these records."""
+    wanted = set(record_ids)
+    shown = session.scalars(
+        select(Touch.record_id).distinct().where(Touch.record_id.in_(wanted), visible(Touch.record_id, act.who))
+    )
+    if wanted - set(shown):
+        raise NotFound
+
+
+def touch(session: Session, record_id: UUID, partnership_ids: Iterable[UUID]) -> None:
+    """State which partnerships a record touches, replacing what was stated before."""
+    wanted, stated = set(partnership_ids), set(touched(session, record_id))
+    if gone := stated - wanted:
+        session.execute(delete(Touch).where(Touch.record_id == record_id, Touch.partnership_id.in_(gone)))
+    session.add_all(Touch(record_id=record_id, partnership_id=one) for one in wanted - stated)
+    session.flush()
+
+
+def touched(session: Session, record_id: UUID) -> list[UUID]:
+    """Return the ids of the partnerships a record touches, in a stable order."""
+    return list(
+        session.scalars(
+            select(Touch.partnership_id).where(Touch.record_id == record_id).order_by(Touch.partnership_id)
+        )
+    )
+
+
+def in_team(session: Session, partnership_id: UUID, who: Coordinator) -> bool:
+    """Say whether `who` belongs to the team of this partnership."""
+    return session.get(TeamMember, (partnership_id, who.id)) is not None

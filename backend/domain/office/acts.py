@@ -1,0 +1,79 @@
+"""An act: who does something, at which instant, at which desk. One act a transaction.
+
+Commands get it as an argument; the listeners attached here stamp rows with its instant. The clock is read by the
+entry point that makes the act, nowhere else.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import event
+from sqlalchemy.orm import Session, UOWTransaction, sessionmaker
+
+from backend.db import Record
+from backend.domain.office.coordinators import Coordinator
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The office's fixed facts, from the settings: home zone, UID domain, default locale, the key of secret links."""
+
+    timezone: str = "Asia/Shanghai"
+    domain: str = "amity.example"
+    locale: str = "en"
+    locales: tuple[str, ...] = ("en", "zh-Hans")
+    secret: bytes = b""
+    base_url: str = "http://localhost:8000"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Someone doing something now; `who` is None when Amity itself acts (clock, loading of the demo)."""
+
+    now: datetime
+    desk: Desk
+    who: Coordinator | None = None
+
+    @property
+    def today(self) -> date:
+        """Return the date at the office."""
+        return self.now.astimezone(ZoneInfo(self.desk.timezone)).date()
+
+    @property
+    def who_id(self) -> UUID | None:
+        """Return the acting person's id."""
+        return self.who.id if self.who else None
+
+
+@contextmanager
+def transaction(maker: sessionmaker[Session], act: Act) -> Iterator[Session]:
+    """Open one transaction for one act; it is committed at the end, or rolled back by an exception."""
+    with maker(info={"act": act}) as session, session.begin():
+        yield session
+
+
+def of(session: Session) -> Act:
+    """Return the act this session belongs to."""
+    act = session.info["act"]
+    assert isinstance(act, Act)  # noqa: S101 - narrows what `info` holds
+    return act
+
+
+def attach(maker: sessionmaker[Session]) -> None:
+    """Let every session of `maker` stamp `created_at` and `updated_at` from its act."""
+    event.listen(maker, "before_flush", _stamp)
+
+
+def _stamp(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    now = of(session).now
+    for row in session.new:
+        if isinstance(row, Record):
+            row.created_at = row.created_at or now
+            row.updated_at = row.updated_at or now
+    for row in session.dirty:
+        if isinstance(row, Record) and session.is_modified(row):
+            row.updated_at = now

@@ -1,0 +1,1 @@
+"""The partners: regions, organisations, people and posts, and the partnerships between them."""

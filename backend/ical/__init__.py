@@ -1,0 +1,1 @@
+"""Text/calendar: what the office shows in other people's calendars, as bytes. The only importer of icalendar."""

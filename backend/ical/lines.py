@@ -1,0 +1,122 @@
+"""Content lines of iCalendar (RFC 5545 section 3.1): TEXT, URI and UID values, and folding.
+
+icalendar's own classes make the values; three things are done here because its 7.3 does them otherwise: a backslash
+before N is kept (it becomes a line break there), control characters never reach a line, and a fold falls between
+characters that belong together only when there is no other place.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Final
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import icalendar
+from icalendar.parser import Parameters
+from icalendar.prop import vText
+
+LIMIT: Final = 75  # octets of a line without its CRLF, the leading space of a continuation included
+
+_BREAKS: Final = re.compile("\r\n|[\n\v\f\r\x85\u2028\u2029]")
+_CONTROLS: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
+_ADDRESS: Final = re.compile(r"[^\s@<>()\[\],;:\"']+@[^\s@<>()\[\],;:\"']+\.[^\W\d_]{2,}")
+_SPACES: Final = re.compile(r"\s+")
+_ESCAPES: Final = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
+_JOINERS: Final = ("\u200d", "\u2060")  # zero-width joiner, word joiner
+_PICTURE_MODIFIERS: Final = ("\U0001f3fb", "\U0001f3ff")
+_FLAG_LETTERS: Final = ("\U0001f1e6", "\U0001f1ff")
+_TAGS: Final = ("\U000e0020", "\U000e007f")
+_JAMO: Final = ("\u1160", "\u11ff")  # Hangul vowels and finals, which join what stands before them
+
+
+class Text(vText):
+    """A TEXT value (section 3.3.11), escaped once, whatever it holds."""
+
+    def to_ical(self) -> bytes:
+        """The escaped value."""
+        return self.translate(_ESCAPES).encode()
+
+
+def clean(text: str) -> str:
+    """The text with one kind of line break, without control characters and without mail addresses.
+
+    Feeds are copied and published by those who read them, so an address that someone typed becomes an ellipsis.
+    """
+    text = _CONTROLS.sub("", _BREAKS.sub("\n", text))
+    return _ADDRESS.sub("…", text).strip() if "@" in text else text.strip()
+
+
+def one_line(text: str) -> str:
+    """As `clean`, with every run of white space made a single space."""
+    return _SPACES.sub(" ", clean(text))
+
+
+def uri(value: str, schemes: Iterable[str] = ("https", "http")) -> str | None:
+    """An absolute URI with host, in ASCII (RFC 3986, RFC 3987 section 3.1); None if the value is not one."""
+    try:
+        parts = urlsplit(value.strip())
+        host = (parts.hostname or "").encode("idna").decode("ascii")
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return None
+    outside = parts.scheme not in schemes or parts.username is not None or _CONTROLS.search(value)
+    if outside or not re.fullmatch(r"[a-z0-9.-]+|[0-9a-f:.]*:[0-9a-f:.]*", host):
+        return None
+    place = f"[{host}]{port}" if ":" in host else host + port
+    path, query, fragment = (quote(part, safe="/?:@!$&'()*+,;=~%") for part in parts[2:])
+    return urlunsplit((parts.scheme, place, path, query, fragment))
+
+
+def write(component: icalendar.Component) -> bytes:
+    """The component and those within it in the order in which their properties were set, folded, with CRLF."""
+    return b"".join(_line(name, value) for name, value in component.property_items(sorted=False))
+
+
+def _line(name: str, value: object) -> bytes:
+    params: Parameters | None = getattr(value, "params", None)
+    content: bytes | str = value if isinstance(value, bytes) else value.to_ical()  # type: ignore[attr-defined]
+    head = f"{name};{params.to_ical().decode()}:" if params else f"{name}:"
+    return fold(head.encode() + (content if isinstance(content, bytes) else content.encode()))
+
+
+def fold(line: bytes) -> bytes:
+    """The line in UTF-8 as physical lines of at most 75 octets, each ended by CRLF.
+
+    Folds stand between characters, if possible not inside a grapheme cluster, beside white space or in an escape.
+    """
+    if len(line) <= LIMIT:
+        return line + b"\r\n"
+    parts, start, room = [], 0, LIMIT
+    while len(line) - start > room:
+        end = _border(line, start, start + room)
+        parts.append(line[start:end])
+        start, room = end, LIMIT - 1
+    parts.append(line[start:])
+    return b"\r\n ".join(parts) + b"\r\n"
+
+
+def _border(line: bytes, start: int, end: int) -> int:
+    """The last good place for a fold in line[start:end], else the last place between two characters."""
+    borders = (at for at in range(end, start, -1) if line[at] & 0xC0 != 0x80)
+    last = next(borders)
+    if _separable(line, last):
+        return last
+    return next((at for at in borders if at > start and _separable(line, at)), last)
+
+
+def _separable(line: bytes, at: int) -> bool:
+    """Whether the characters on both sides of a place stand for themselves."""
+    before = line[max(0, at - 8) : at].decode(errors="ignore")[-2:]
+    after = line[at : at + 4].decode(errors="ignore")[:1]
+    if before[-1] in " \t\\" or after in " \t" or before[-1] in _JOINERS or after in _JOINERS:
+        return False
+    if after.isascii():
+        return True
+    if _between(before[-1], _FLAG_LETTERS) and _between(after, _FLAG_LETTERS):
+        return False
+    joined = any(_between(after, block) for block in (_PICTURE_MODIFIERS, _TAGS, _JAMO))
+    return not joined and not unicodedata.category(after).startswith("M")
+
+
+def _between(character: str, block: tuple[str, str]) -> bool:
+    return block[0] <= character <= block[1]

@@ -1,0 +1,11 @@
+// Everything here makes a page that already works a little quicker to use. No page needs it.
+
+import "./htmx.js";
+import "./copy.js";
+import "./dates.js";
+import "./filter.js";
+import "./keys.js";
+import "./menus.js";
+import "./repeat.js";
+import "./submit.js";
+import "./toggles.js";
