@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, delete, exists, select, true
+from sqlalchemy import ColumnElement, ForeignKey, exists, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column, relationship
 
 from backend.db import Base, Instant, OneOf, one_of
@@ -102,10 +102,11 @@ def require_visible(session: Session, act: Act, record_ids: Iterable[UUID]) -> N
 
 def touch(session: Session, record_id: UUID, partnership_ids: Iterable[UUID]) -> None:
     """State which partnerships a record touches, replacing what was stated before."""
-    wanted, stated = set(partnership_ids), set(touched(session, record_id))
-    if gone := stated - wanted:
-        session.execute(delete(Touch).where(Touch.record_id == record_id, Touch.partnership_id.in_(gone)))
-    session.add_all(Touch(record_id=record_id, partnership_id=one) for one in wanted - stated)
+    stated = {one.partnership_id: one for one in session.scalars(select(Touch).where(Touch.record_id == record_id))}
+    wanted = set(partnership_ids)
+    for gone in stated.keys() - wanted:
+        session.delete(stated[gone])
+    session.add_all(Touch(record_id=record_id, partnership_id=one) for one in wanted - stated.keys())
     session.flush()
 
 

@@ -213,11 +213,14 @@ def parse(model: type[D], given: object, *, locale: str = "en") -> D:
 
 
 def _field(one: ErrorDetails) -> str:
-    return ".".join(str(part) for part in one["loc"] if not str(part).startswith("function-"))
+    parts = [str(part) for part in one["loc"] if not str(part).startswith("function-")]
+    at = one.get("ctx", {}).get("at") if one["type"] == "amity" else None
+    return ".".join([*parts, str(at)] if at else parts)
 
 
 def _problem(one: ErrorDetails) -> DomainError:
     if one["type"] == "amity":
         params = dict(one.get("ctx", {}))
+        params.pop("at", None)
         return DomainError(str(params.pop("msgid")), **params)
     return DomainError(_WORDS.get(one["type"], N_("This cannot be read")))

@@ -1,0 +1,1 @@
+"""Forums and events held with partners."""

@@ -1,0 +1,125 @@
+"""The four outward verbs: reschedule, postpone, call off, reinstate (decisions 3).
+
+They change the working record like any other command, and note on the session that the change is carried into the
+released version at once, in these fields only; `schedule.projection.settle` does the carrying before the commit.
+The internal `reason` never leaves the office; `outward_text` is what partners read.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from backend.db import Instant, Texts
+from backend.domain.errors import N_, Refused
+from backend.domain.office import access
+from backend.domain.office.acts import Act
+from backend.domain.values.inputs import Details, Prose, ProseTexts
+from backend.domain.values.times import Span
+
+TIME = frozenset({"span"})
+STATE = frozenset({"status", "ending", "outward_text"})
+PLACE = frozenset({"place"})
+
+
+class Endable:
+    """A dated row that can be postponed or called off; it is never deleted."""
+
+    postponed_at: Mapped[datetime | None] = mapped_column(Instant())
+    called_off_at: Mapped[datetime | None] = mapped_column(Instant())
+    reason: Mapped[str | None]
+    outward_text: Mapped[Texts | None]
+
+
+class Dated(Protocol):
+    """What the verbs need of a row."""
+
+    __noun__: str
+    id: Mapped[UUID]
+    postponed_at: Mapped[datetime | None]
+    called_off_at: Mapped[datetime | None]
+    reason: Mapped[str | None]
+    outward_text: Mapped[Texts | None]
+
+    def set_span(self, span: Span) -> None:
+        """Store another time."""
+
+
+class EndDetails(Details):
+    """Why (internal) and what partners are told."""
+
+    reason: Prose | None = None
+    outward_text: ProseTexts = None
+
+
+@dataclass(frozen=True, slots=True)
+class Carry:
+    """That fields of one source's entries go out at once."""
+
+    noun: str
+    id: UUID
+    fields: frozenset[str] = field(default_factory=frozenset)
+
+
+def carry(session: Session, noun: str, source_id: UUID, fields: frozenset[str]) -> None:
+    """Note that a change of these fields reaches partners with this commit, if they have seen the thing at all."""
+    session.info.setdefault("carries", []).append(Carry(noun, source_id, fields))
+
+
+def take_carries(session: Session) -> list[Carry]:
+    """Return what was noted, once."""
+    carries: list[Carry] = session.info.pop("carries", [])
+    return carries
+
+
+def reschedule(session: Session, act: Act, row: Dated, span: Span) -> None:
+    """Move it to another time; what was postponed is on again. Raises Refused when it is called off."""
+    access.require_change(act)
+    _require_on(row)
+    row.set_span(span)
+    row.postponed_at = None
+    row.outward_text = None
+    carry(session, row.__noun__, row.id, TIME | STATE)
+    session.flush()
+
+
+def postpone(session: Session, act: Act, row: Dated, details: EndDetails) -> None:
+    """Put it off without a new date."""
+    access.require_change(act)
+    _require_on(row)
+    if row.postponed_at is not None:
+        raise Refused(N_("It is postponed already"))
+    row.postponed_at = act.now
+    _tell(session, row, details)
+
+
+def call_off(session: Session, act: Act, row: Dated, details: EndDetails) -> None:
+    """Call it off; it stays where it was, struck through."""
+    access.require_change(act)
+    _require_on(row)
+    row.called_off_at = act.now
+    _tell(session, row, details)
+
+
+def reinstate(session: Session, act: Act, row: Dated) -> None:
+    """Take back a calling-off or a postponement: it takes place as it stands."""
+    access.require_change(act)
+    if row.called_off_at is None and row.postponed_at is None:
+        raise Refused(N_("It is neither called off nor postponed"))
+    row.called_off_at = row.postponed_at = row.reason = row.outward_text = None
+    carry(session, row.__noun__, row.id, STATE)
+    session.flush()
+
+
+def _require_on(row: Dated) -> None:
+    if row.called_off_at is not None:
+        raise Refused(N_("It is called off: reinstate it first"))
+
+
+def _tell(session: Session, row: Dated, details: EndDetails) -> None:
+    row.reason = details.reason
+    row.outward_text = details.outward_text
+    carry(session, row.__noun__, row.id, STATE)
+    session.flush()

@@ -1,0 +1,1 @@
+"""Delegation visits: legs, and the programme by leg and day."""

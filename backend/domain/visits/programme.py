@@ -1,0 +1,160 @@
+"""The programme of a visit: items by leg and day, with wall time and zone; a flight may end in another zone."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from backend.db import Base, OneOf, Record, Texts, one_of
+from backend.domain.errors import N_, NotFound, Refused
+from backend.domain.office import access, outward
+from backend.domain.office.acts import Act
+from backend.domain.office.outward import Endable
+from backend.domain.values import timed
+from backend.domain.values.audience import Audience
+from backend.domain.values.timed import SPAN_FIELDS, TimeDetails, Timed
+from backend.domain.visits import visits
+from backend.domain.visits.details import ItemDetails, MoveDetails
+from backend.domain.visits.visits import Leg, Visit
+from backend.domain.visits.words import ItemKind
+
+OUTWARDNESS = [Audience.INTERNAL, Audience.INVOLVED, Audience.PARTNER, Audience.PUBLIC]
+
+
+class Item(Timed, Endable, Record, Base):
+    """One line of the programme; `audience` None means the visit's, for the leg's partnership."""
+
+    __tablename__ = "items"
+    __table_args__ = (one_of("kind", ItemKind), one_of("audience", Audience))
+    __noun__ = "item"
+    __record__ = ("visit", "visit_id")
+
+    visit_id: Mapped[UUID] = mapped_column(ForeignKey("visits.id"), index=True)
+    leg_id: Mapped[UUID] = mapped_column(ForeignKey("legs.id"), index=True)
+    kind: Mapped[ItemKind] = mapped_column(OneOf(ItemKind))
+    title: Mapped[Texts]
+    place: Mapped[Texts | None]
+    text: Mapped[Texts | None]
+    audience: Mapped[Audience | None] = mapped_column(OneOf(Audience))
+    audience_partnership_ids: Mapped[list[str] | None]
+
+
+def add(session: Session, act: Act, visit: Visit, details: ItemDetails) -> Item:
+    """Put an item into the programme; it waits for the next release."""
+    access.require_change(act)
+    item = Item(visit_id=visit.id)
+    _fill(visit, item, details)
+    session.add(item)
+    session.flush()
+    return item
+
+
+def change(session: Session, act: Act, visit: Visit, item: Item, details: ItemDetails) -> None:
+    """Change what was typed; partners see it with the next release."""
+    access.require_change(act)
+    _fill(visit, item, details)
+    session.flush()
+
+
+def reschedule(session: Session, act: Act, visit: Visit, item: Item, details: TimeDetails) -> None:
+    """Move one item; what partners have been shown moves at once."""
+    _require_within(_leg(visit, item.leg_id, details), details)
+    outward.reschedule(session, act, item, details.span)
+
+
+def move(session: Session, act: Act, visit: Visit, details: MoveDetails) -> None:
+    """Move a whole visit: legs and items keep their place in it; partners see the new times at once."""
+    access.require_change(act)
+    if visit.called_off_at is not None:
+        raise Refused(N_("It is called off: reinstate it first"))
+    days = visits.move_legs(session, visit, details)
+    for item in of_visit(session, visit.id):
+        item.set_span(timed.shifted(item.span, days))
+    outward.carry(session, "visit", visit.id, outward.TIME | outward.STATE)
+    session.flush()
+
+
+def discard(session: Session, act: Act, item: Item) -> None:
+    """Take an item away that no partner has seen; the caller has made sure of that."""
+    access.require_change(act)
+    session.delete(item)
+    session.flush()
+
+
+def given(item: Item) -> dict[str, Any]:
+    """Return what an `ItemDetails` of this item says; a PATCH starts from it."""
+    names = ("kind", "title", "leg_id", "place", "text", "audience", "audience_partnership_ids", *SPAN_FIELDS)
+    return {name: getattr(item, name) for name in names}
+
+
+def get(session: Session, visit: Visit, item_id: UUID) -> Item:
+    """Return an item of this visit. Raises NotFound."""
+    found = session.get(Item, item_id)
+    if found is None or found.visit_id != visit.id:
+        raise NotFound
+    return found
+
+
+def of_visit(session: Session, visit_id: UUID) -> Sequence[Item]:
+    """Return the items in the order of the day, by leg."""
+    items = session.scalars(select(Item).where(Item.visit_id == visit_id)).all()
+    return sorted(items, key=lambda item: (item.span.first_day, item.span.starts_utc, item.id))
+
+
+def of_leg(items: Sequence[Item], leg: Leg) -> list[Item]:
+    """Return those of `items` that belong to one leg."""
+    return [item for item in items if item.leg_id == leg.id]
+
+
+def _fill(visit: Visit, item: Item, details: ItemDetails) -> None:
+    leg = _leg(visit, details.leg_id, details)
+    _require_within(leg, details)
+    _require_less(visit, leg, details)
+    for name in ("kind", "title", "place", "text", "audience"):
+        setattr(item, name, getattr(details, name))
+    meant_for = details.audience_partnership_ids
+    item.audience_partnership_ids = None if meant_for is None else sorted(str(one) for one in meant_for)
+    item.leg_id = leg.id
+    item.set_span(details.span)
+
+
+def _leg(visit: Visit, leg_id: UUID | None, details: TimeDetails) -> Leg:
+    """Return the leg named, else the only one, else the one whose dates hold the item."""
+    if leg_id is not None:
+        found = next((leg for leg in visit.legs if leg.id == leg_id), None)
+        if found is None:
+            raise Refused(N_("There is no such leg"), field="leg_id")
+        return found
+    day = details.span.first_day
+    holding = [leg for leg in visit.legs if leg.span.first_day <= day <= leg.span.last_day]
+    return (holding or visit.legs)[0]
+
+
+def _require_within(leg: Leg, details: TimeDetails) -> None:
+    first, last = details.span.first_day, details.span.last_day
+    slack = 1  # a flight leaves the day before the first day there, or lands the day after the last
+    if (leg.span.first_day - first).days > slack or (last - leg.span.last_day).days > slack:
+        raise Refused(
+            N_("Outside the days of this leg: %(first)s to %(last)s"),
+            field="starts_at" if details.starts_at else "starts_on",
+            first=leg.span.first_day, last=leg.span.last_day,
+        )
+
+
+def _require_less(visit: Visit, leg: Leg, details: ItemDetails) -> None:
+    if details.audience is Audience.INVOLVED:
+        raise Refused(
+            N_("Links for those involved on the day do not exist yet: choose another audience"), field="audience"
+        )
+    if details.audience and OUTWARDNESS.index(details.audience) > OUTWARDNESS.index(visit.audience):
+        raise Refused(N_("An item cannot be seen by more people than its visit"), field="audience")
+    meant_for = details.audience_partnership_ids
+    if meant_for is not None and set(meant_for) - {leg.partnership_id}:
+        raise Refused(
+            N_("The audience names a partnership that does not take part"), field="audience_partnership_ids"
+        )
+    outward_item = (details.audience or visit.audience) is Audience.PARTNER
+    if outward_item and (meant_for == () or leg.partnership_id is None):
+        raise Refused(N_("Name the partnerships this is meant for"), field="audience_partnership_ids")
