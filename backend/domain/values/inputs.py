@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from backend.domain.errors import DomainError, Invalid, N_
-from backend.domain.values import dates, texts, times
+from backend.domain.values import countries, dates, texts, times
 
 LINE, PROSE, MANY = 300, 20_000, 200
 _WALL = re.compile(r"^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2}))?$")
@@ -135,6 +135,24 @@ def _slug(value: str) -> str:
     return value
 
 
+def _country(value: str) -> str:
+    if not countries.is_country(value.upper()):
+        raise wrong(N_("%(code)s is not a country: use its two letters, such as DE"), code=value[:10])
+    return value.upper()
+
+
+def _subdivision(value: str) -> str:
+    if not re.fullmatch(r"[A-Z]{2}-[A-Z0-9]{1,3}", value.upper()):
+        raise wrong(N_("Not a subdivision: write its code, such as DE-NW"))
+    return value.upper()
+
+
+def _tag(value: str) -> str:
+    if not texts.is_tag(value):
+        raise wrong(N_("%(tag)s is not a language tag"), tag=value[:20])
+    return value
+
+
 def _url(value: str) -> str:
     if not re.match(r"^https?://[^\s/?#<>\"\\^`{|}]+[^\s<>\"\\^`{|}]*$", value):
         raise wrong(N_("Not a web address: it begins with https://"))
@@ -171,6 +189,10 @@ Zone = Annotated[str, BeforeValidator(_line), AfterValidator(_zone)]
 Email = Annotated[str, BeforeValidator(_line), AfterValidator(_mail)]
 Slug = Annotated[str, BeforeValidator(_line), AfterValidator(_slug)]
 Url = Annotated[str, BeforeValidator(_line), AfterValidator(_url)]
+Country = Annotated[str, BeforeValidator(_line), AfterValidator(_country)]
+Subdivision = Annotated[str, BeforeValidator(_line), AfterValidator(_subdivision)]
+Tag = Annotated[str, BeforeValidator(_line), AfterValidator(_tag)]
+ManyTexts = Annotated[tuple[Texts, ...], Field(max_length=60)]
 Count = Annotated[int, BeforeValidator(_strict_int)]
 YesNo = Annotated[bool, BeforeValidator(_strict_bool)]
 Fold = Annotated[int, BeforeValidator(_strict_int), Field(ge=0, le=1)]
