@@ -1,0 +1,134 @@
+"""Fixtures for all tests: real PostgreSQL and Redis, migrated databases, and a session that is rolled back.
+
+`session` is for the domain: each test inside one outer transaction, on SQLite and on PostgreSQL. What needs real
+commits or several processes takes `database_url` or `sessions`: a migrated database of its own, on both kinds too;
+`sqlite_url` and `postgres_url` are one kind alone. Servers start when a test first asks, one for each test process.
+"""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import redis
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from backend import db
+from config import settings
+from tests.servers import databases, postgres, redis_server
+from tests.servers.postgres import Postgres
+
+settings.one_tz_database()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `make faults` and `make shots` ask for the long matrices."""
+    parser.addoption("--long", action="store_true", help="run the whole matrix of faults, not one pass")
+    parser.addoption("--shots", metavar="FOLDER", help="photograph every page in both languages into FOLDER")
+
+
+@pytest.fixture(scope="session")
+def long(pytestconfig: pytest.Config) -> bool:
+    """Return whether the long matrix was asked for."""
+    return bool(pytestconfig.getoption("--long"))
+
+
+@pytest.fixture(scope="session")
+def shots(pytestconfig: pytest.Config) -> Path | None:
+    """Return the folder that asks for photographs of every page, or None."""
+    folder = pytestconfig.getoption("--shots")
+    return None if folder is None else Path(folder)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Postgres]:
+    """Yield a PostgreSQL server for this process's tests."""
+    with postgres.server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def redis_address() -> Iterator[str]:
+    """Yield a Redis server's address for this process's tests."""
+    with redis_server.server() as address:
+        yield address
+
+
+@pytest.fixture
+def redis_url(redis_address: str) -> str:
+    """Return the address of an empty Redis."""
+    with redis.Redis.from_url(redis_address) as client:
+        client.flushall()
+    return redis_address
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a migrated SQLite file, to copy and not to open."""
+    path = tmp_path_factory.mktemp("template") / "amity.sqlite3"
+    databases.create(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: Postgres) -> str:
+    """Return the name of a migrated database, to copy and not to connect to."""
+    databases.create(postgres_server.create("migrated"))
+    return "migrated"
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """Return the address of a migrated SQLite file of this test's own."""
+    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'amity.sqlite3')}"
+
+
+@pytest.fixture
+def postgres_url(postgres_server: Postgres, postgres_template: str) -> Iterator[str]:
+    """Yield the address of a migrated PostgreSQL database of this test's own."""
+    name = f"test_{uuid4().hex}"
+    yield postgres_server.create(name, postgres_template)
+    postgres_server.drop(name)
+
+
+@pytest.fixture(params=databases.KINDS)
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Return the address of a migrated database of this test's own, on each kind."""
+    url = request.getfixturevalue({"sqlite": "sqlite_url", "postgresql": "postgres_url"}[request.param])
+    assert isinstance(url, str)
+    return url
+
+
+@pytest.fixture
+def sessions(database_url: str) -> Iterator[db.Sessions]:
+    """Yield the two doors to a database of this test's own, where transactions really commit."""
+    engine = db.make_engine(database_url)
+    yield db.make_sessions(engine)
+    engine.dispose()
+
+
+@pytest.fixture(scope="session", params=databases.KINDS)
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """Yield one migrated database a run and kind, which every test leaves as it was."""
+    if request.param == "sqlite":
+        template = request.getfixturevalue("sqlite_template")
+        url = f"sqlite:///{shutil.copy(template, tmp_path_factory.mktemp('shared') / 'amity.sqlite3')}"
+    else:
+        server = request.getfixturevalue("postgres_server")
+        url = server.create("shared", request.getfixturevalue("postgres_template"))
+    engine = db.make_engine(url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """Yield a session inside an outer transaction: what the test commits is a savepoint, and all is rolled back."""
+    writing = engine.execution_options(amity_writes=True)
+    with writing.connect() as connection, connection.begin() as outer:
+        maker = sessionmaker(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
+        with maker() as session:
+            yield session
+        outer.rollback()
