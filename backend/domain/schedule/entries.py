@@ -1,0 +1,278 @@
+"""Entries: one row for every dated fact (domain.md 4), and beside it the row partners see.
+
+`Entry` is the working version, derived from its source by `projection.settle`; `ReleasedEntry` is what was released of
+it. Both carry the same `uid`; one counter an entry gives both their `sequence` and `revision` (decisions 1 and 2).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
+
+from backend.db import Base, Instant, Keyed, OneOf, Texts, one_of
+from backend.domain.errors import NotFound
+from backend.domain.office import access
+from backend.domain.office.acts import Act
+from backend.domain.values.audience import Audience
+from backend.domain.values.timed import Timed
+from backend.domain.values.times import Span
+
+
+class Kind(StrEnum):
+    """What sort of dated fact."""
+
+    FORUM = "forum"
+    VISIT = "visit"
+    LEG = "leg"
+    ITEM = "item"
+    SIGNING = "signing"
+    TERM_END = "term_end"
+    NOTICE_BY = "notice_by"
+    ANNIVERSARY = "anniversary"
+
+
+class Status(StrEnum):
+    """The iCalendar STATUS of an event (RFC 5545 3.8.1.11)."""
+
+    TENTATIVE = "tentative"
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+
+
+class Ending(StrEnum):
+    """Why it is CANCELLED."""
+
+    CALLED_OFF = "called_off"
+    POSTPONED = "postponed"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The identity of an entry: its source and which fact of it (decisions 7)."""
+
+    source_type: str
+    source_id: UUID
+    facet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What an entry says, apart from its numbers."""
+
+    kind: Kind
+    record_type: str
+    record_id: UUID
+    title: Texts
+    span: Span
+    status: Status
+    audience: Audience
+    partnership_ids: frozenset[UUID] = frozenset()
+    ending: Ending | None = None
+    place: Texts | None = None
+    text: Texts | None = None
+    outward_text: Texts | None = None
+    url: str | None = None
+
+    def asks_again(self, other: "Content") -> bool:
+        """Say whether a calendar must re-ask about the difference: time, place or STATUS (RFC 5546 2.1.4)."""
+        return (self.span, self.place, self.status) != (other.span, other.place, other.status)
+
+
+PLAIN = ("kind", "record_type", "record_id", "title", "status", "audience", "ending", "place", "text")
+FIELDS = (*PLAIN, "outward_text", "url")
+
+
+class Shown(Timed):
+    """The columns both versions share."""
+
+    kind: Mapped[Kind] = mapped_column(OneOf(Kind))
+    record_type: Mapped[str]
+    record_id: Mapped[UUID]
+    title: Mapped[Texts]
+    status: Mapped[Status] = mapped_column(OneOf(Status))
+    audience: Mapped[Audience] = mapped_column(OneOf(Audience))
+    ending: Mapped[Ending | None] = mapped_column(OneOf(Ending))
+    place: Mapped[Texts | None]
+    text: Mapped[Texts | None]
+    outward_text: Mapped[Texts | None]
+    url: Mapped[str | None]
+    starts_utc: Mapped[datetime] = mapped_column(Instant())
+    ends_utc: Mapped[datetime] = mapped_column(Instant())
+    sequence: Mapped[int] = mapped_column(default=0)
+    revision: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(Instant())
+    updated_at: Mapped[datetime] = mapped_column(Instant())
+
+    def fill(self, content: Content, now: datetime) -> None:
+        """Store another content; UTC is derived anew."""
+        for name in FIELDS:
+            setattr(self, name, getattr(content, name))
+        self.set_span(content.span)
+        self.starts_utc, self.ends_utc = content.span.starts_utc, content.span.ends_utc
+        self.created_at = self.created_at or now
+        self.updated_at = now
+
+    def content_for(self, partnership_ids: Iterable[UUID]) -> Content:
+        """Return the content as a value."""
+        fields = {name: getattr(self, name) for name in FIELDS}
+        return Content(**fields, span=self.span, partnership_ids=frozenset(partnership_ids))
+
+
+class Entry(Shown, Keyed, Base):
+    """The working version of one dated fact."""
+
+    __tablename__ = "entries"
+    __table_args__ = (
+        UniqueConstraint("source_type", "source_id", "facet"),
+        Index("ix_entries_record", "record_id"),
+        Index("ix_entries_starts_utc", "starts_utc"),
+        one_of("kind", Kind), one_of("status", Status), one_of("audience", Audience), one_of("ending", Ending),
+    )
+
+    uid: Mapped[str] = mapped_column(unique=True)
+    source_type: Mapped[str]
+    source_id: Mapped[UUID]
+    facet: Mapped[str] = mapped_column(default="")
+    owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("coordinators.id"), index=True)
+    top_sequence: Mapped[int] = mapped_column(default=0)
+    top_revision: Mapped[int] = mapped_column(default=1)
+    dropped_at: Mapped[datetime | None] = mapped_column(Instant())
+    meant_for: Mapped[list["MeantFor"]] = relationship(lazy="raise", cascade="all, delete-orphan")
+    released: Mapped["ReleasedEntry | None"] = relationship(lazy="raise", back_populates="entry")
+
+    @property
+    def key(self) -> Key:
+        """Return its identity."""
+        return Key(self.source_type, self.source_id, self.facet)
+
+    @property
+    def content(self) -> Content:
+        """Return what it says; needs `meant_for` loaded."""
+        return self.content_for(one.partnership_id for one in self.meant_for)
+
+    def take_sequence(self) -> int:
+        """Return the next number of this entry for a change a calendar must re-ask about."""
+        self.top_sequence += 1
+        return self.top_sequence
+
+    def take_revision(self) -> int:
+        """Return the next number of this entry for any visible change."""
+        self.top_revision += 1
+        return self.top_revision
+
+
+class ReleasedEntry(Shown, Keyed, Base):
+    """What partners see of an entry: content, numbers and time of the last release."""
+
+    __tablename__ = "released_entries"
+    __table_args__ = (
+        Index("ix_released_entries_record", "record_id"),
+        Index("ix_released_entries_starts_utc", "starts_utc"),
+        one_of("kind", Kind), one_of("status", Status), one_of("audience", Audience), one_of("ending", Ending),
+    )
+
+    uid: Mapped[str] = mapped_column(unique=True)
+    entry_id: Mapped[UUID] = mapped_column(ForeignKey("entries.id"), unique=True)
+    released_at: Mapped[datetime] = mapped_column(Instant())
+    entry: Mapped[Entry] = relationship(lazy="raise", back_populates="released")
+    meant_for: Mapped[list["ReleasedFor"]] = relationship(lazy="raise", cascade="all, delete-orphan")
+
+    @property
+    def content(self) -> Content:
+        """Return what it says; needs `meant_for` loaded."""
+        return self.content_for(one.partnership_id for one in self.meant_for)
+
+
+class MeantFor(Base):
+    """That an entry is about, or meant for, a partnership."""
+
+    __tablename__ = "entry_partnerships"
+
+    entry_id: Mapped[UUID] = mapped_column(ForeignKey("entries.id"), primary_key=True)
+    partnership_id: Mapped[UUID] = mapped_column(ForeignKey("partnerships.id"), primary_key=True, index=True)
+
+
+class ReleasedFor(Base):
+    """That a released entry is meant for a partnership."""
+
+    __tablename__ = "released_entry_partnerships"
+
+    released_entry_id: Mapped[UUID] = mapped_column(ForeignKey("released_entries.id"), primary_key=True)
+    partnership_id: Mapped[UUID] = mapped_column(ForeignKey("partnerships.id"), primary_key=True, index=True)
+
+
+def set_meant_for(row: Entry | ReleasedEntry, partnership_ids: Iterable[UUID]) -> None:
+    """State whom a row is meant for, keeping the links that stay."""
+    wanted = set(partnership_ids)
+    kept = [one for one in row.meant_for if one.partnership_id in wanted]
+    new = wanted - {one.partnership_id for one in kept}
+    if isinstance(row, Entry):
+        row.meant_for = [*kept, *(MeantFor(partnership_id=one) for one in new)]  # type: ignore[list-item]
+    else:
+        row.meant_for = [*kept, *(ReleasedFor(partnership_id=one) for one in new)]  # type: ignore[list-item]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A filter over entries: from and to are instants, empty means all."""
+
+    from_utc: datetime | None = None
+    to_utc: datetime | None = None
+    kinds: tuple[Kind, ...] = ()
+    partnership_ids: tuple[UUID, ...] = ()
+    owner_id: UUID | None = None
+    record_id: UUID | None = None
+    limit: int | None = None
+
+
+def listed(session: Session, act: Act, wanted: Wanted) -> Sequence[Entry]:
+    """Return the living entries this person may see, in order of time."""
+    query = living().where(access.visible(Entry.record_id, act.who)).order_by(Entry.starts_utc, Entry.id)
+    query = _window(query, wanted)
+    if wanted.kinds:
+        query = query.where(Entry.kind.in_(wanted.kinds))
+    if wanted.partnership_ids:
+        links = select(MeantFor.entry_id).where(MeantFor.partnership_id.in_(wanted.partnership_ids))
+        query = query.where(Entry.id.in_(links))
+    if wanted.owner_id:
+        query = query.where(Entry.owner_id == wanted.owner_id)
+    if wanted.record_id:
+        query = query.where(Entry.record_id == wanted.record_id)
+    return session.scalars(query.limit(wanted.limit) if wanted.limit else query).all()
+
+
+def living() -> Select[tuple[Entry]]:
+    """Return the query of entries that are not dropped, with whom they are meant for and what is released."""
+    return (
+        select(Entry)
+        .where(Entry.dropped_at.is_(None))
+        .options(selectinload(Entry.meant_for), selectinload(Entry.released).selectinload(ReleasedEntry.meant_for))
+    )
+
+
+def get(session: Session, act: Act, entry_id: UUID) -> Entry:
+    """Return the entry. Raises NotFound, also for what may not be seen."""
+    found = session.scalar(living().where(Entry.id == entry_id, access.visible(Entry.record_id, act.who)))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def of_record(session: Session, record_id: UUID) -> Sequence[Entry]:
+    """Return all living entries of one record; the caller has checked that it may be seen."""
+    return session.scalars(living().where(Entry.record_id == record_id).order_by(Entry.starts_utc, Entry.id)).all()
+
+
+def newest_change(session: Session) -> datetime | None:
+    """Return when any entry last changed."""
+    return session.scalar(select(func.max(Entry.updated_at)))
+
+
+def _window(query: Select[tuple[Entry]], wanted: Wanted) -> Select[tuple[Entry]]:
+    if wanted.from_utc:
+        query = query.where(Entry.ends_utc >= wanted.from_utc)
+    return query.where(Entry.starts_utc < wanted.to_utc) if wanted.to_utc else query
