@@ -20,11 +20,13 @@ LIMIT: Final = 75  # octets of a line without its CRLF, the leading space of a c
 _BREAKS: Final = re.compile("\r\n|[\n\v\f\r\x85\u2028\u2029]")
 _CONTROLS: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
 _ADDRESS: Final = re.compile(r"[^\s@<>()\[\],;:\"']+@[^\s@<>()\[\],;:\"']+\.[^\W\d_]{2,}")
+_BARE_PERCENT: Final = re.compile("%(?![0-9A-Fa-f]{2})")
 _SPACES: Final = re.compile(r"\s+")
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 _JOINERS: Final = ("\u200d", "\u2060")  # zero-width joiner, word joiner
 _PICTURE_MODIFIERS: Final = ("\U0001f3fb", "\U0001f3ff")
 _FLAG_LETTERS: Final = ("\U0001f1e6", "\U0001f1ff")
+_FLAG_START: Final = "\U0001f1e6".encode()[:3]
 _TAGS: Final = ("\U000e0020", "\U000e007f")
 _JAMO: Final = ("\u1160", "\u11ff")  # Hangul vowels and finals, which join what stands before them
 
@@ -53,17 +55,20 @@ def one_line(text: str) -> str:
 
 def uri(value: str, schemes: Iterable[str] = ("https", "http")) -> str | None:
     """An absolute URI with host, in ASCII (RFC 3986, RFC 3987 section 3.1); None if the value is not one."""
+    value = value.strip()
+    if not value.isprintable():
+        return None
     try:
-        parts = urlsplit(value.strip())
+        parts = urlsplit(value)
         host = (parts.hostname or "").encode("idna").decode("ascii")
         port = f":{parts.port}" if parts.port else ""
     except ValueError:
         return None
-    outside = parts.scheme not in schemes or parts.username is not None or _CONTROLS.search(value)
+    outside = parts.scheme not in schemes or parts.username is not None
     if outside or not re.fullmatch(r"[a-z0-9.-]+|[0-9a-f:.]*:[0-9a-f:.]*", host):
         return None
     place = f"[{host}]{port}" if ":" in host else host + port
-    path, query, fragment = (quote(part, safe="/?:@!$&'()*+,;=~%") for part in parts[2:])
+    path, query, fragment = (quote(_BARE_PERCENT.sub("%25", part), safe="/?:@!$&'()*+,;=~%") for part in parts[2:])
     return urlunsplit((parts.scheme, place, path, query, fragment))
 
 
@@ -106,16 +111,24 @@ def _border(line: bytes, start: int, end: int) -> int:
 
 def _separable(line: bytes, at: int) -> bool:
     """Whether the characters on both sides of a place stand for themselves."""
-    before = line[max(0, at - 8) : at].decode(errors="ignore")[-2:]
+    before = line[max(0, at - 4) : at].decode(errors="ignore")[-1:]
     after = line[at : at + 4].decode(errors="ignore")[:1]
-    if before[-1] in " \t\\" or after in " \t" or before[-1] in _JOINERS or after in _JOINERS:
+    if before in " \t" or after in " \t" or before in _JOINERS or _run(line, at, b"\\") % 2:
         return False
     if after.isascii():
         return True
-    if _between(before[-1], _FLAG_LETTERS) and _between(after, _FLAG_LETTERS):
-        return False
-    joined = any(_between(after, block) for block in (_PICTURE_MODIFIERS, _TAGS, _JAMO))
+    if _between(after, _FLAG_LETTERS):
+        return _run(line, at, _FLAG_START, width=4) % 2 == 0
+    joined = after in _JOINERS or any(_between(after, block) for block in (_PICTURE_MODIFIERS, _TAGS, _JAMO))
     return not joined and not unicodedata.category(after).startswith("M")
+
+
+def _run(line: bytes, at: int, start: bytes, width: int = 1) -> int:
+    """How many characters of `width` octets that begin with `start` stand before a place without a gap."""
+    count = 0
+    while line.startswith(start, at - width * (count + 1)) and at >= width * (count + 1):
+        count += 1
+    return count
 
 
 def _between(character: str, block: tuple[str, str]) -> bool:

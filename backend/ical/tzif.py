@@ -9,7 +9,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from functools import cache
 from importlib import resources
 from itertools import pairwise
 from typing import Final
@@ -88,19 +88,20 @@ class Change:
 class Zone:
     """A zone of the tz database.
 
-    `onsets` are the changes on record, in order; `changes` those of every year after the last of them: two, or none.
+    `onsets` are the changes on record, in order, up to the instant `recorded`; `changes` those of every year after it:
+    two, or none.
     """
 
     name: str
     initial: LocalTime
     onsets: tuple[Onset, ...]
+    recorded: datetime
     changes: tuple[Change, ...]
 
     def until(self, last: datetime) -> Iterator[Onset]:
         """Every change of offset or abbreviation from the beginning up to the instant `last`, in order."""
         yield from (onset for onset in self.onsets if onset.at <= last)
-        recorded = self.onsets[-1].at if self.onsets else _EPOCH
-        yield from (onset for onset in self.yearly(recorded.year, last) if onset.at > recorded)
+        yield from (onset for onset in self.yearly(self.recorded.year, last) if onset.at > self.recorded)
 
     def yearly(self, first_year: int, last: datetime) -> Iterator[Onset]:
         """What the yearly changes alone give from the start of a year up to the instant `last`, in order."""
@@ -109,7 +110,7 @@ class Zone:
             yield from (onset for onset in onsets if onset.at <= last)
 
 
-@lru_cache(maxsize=None)
+@cache
 def load(name: str) -> Zone:
     """The zone of that IANA name.
 
@@ -121,14 +122,14 @@ def load(name: str) -> Zone:
     content = source.read_bytes()
     instants, types, footer = _parse(content)
     if not instants:
-        return Zone(name, types[0], (), _changes(footer))
+        return Zone(name, types[0], (), _EPOCH, _changes(footer))
     path = [_before_all(types), *(kind for _, kind in instants)]
     onsets = tuple(
         Onset(at, before, after)
         for (at, _), (before, after) in zip(instants, pairwise(path), strict=True)
         if (before.offset, before.name) != (after.offset, after.name)
     )
-    return Zone(name, path[0], onsets, _changes(footer))
+    return Zone(name, path[0], onsets, instants[-1][0], _changes(footer))
 
 
 def _before_all(types: list[LocalTime]) -> LocalTime:

@@ -16,7 +16,7 @@ from icalendar.prop import vDatetime, vRecur, vUTCOffset
 from backend.ical import lines, tzif
 
 _DAYS: Final = ("SU", "MO", "TU", "WE", "TH", "FR", "SA")
-_BEGINNING: Final = datetime(1970, 1, 1)  # noqa: DTZ001
+_BEGINNING: Final = datetime(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,50 +67,51 @@ class Definition:
     """A zone as VTIMEZONE, right for every instant of its window.
 
     Not `regular` are zones whose own rule no pair of yearly RRULEs can say: readers that keep but one such pair
-    (Outlook) get them wrong, so times in them had better go out in UTC.
+    (Outlook) get them wrong, so times in them had better go out in UTC. `content` is the component's lines.
     """
 
     zone: str
     observances: tuple[Observance, ...]
     regular: bool
-
-    @property
-    def content(self) -> bytes:
-        """The component's lines, each ended by CRLF."""
-        component = icalendar.Timezone()
-        component["TZID"] = lines.Text(self.zone)
-        component.subcomponents = [_component(observance) for observance in self.observances]
-        return lines.write(component)
+    content: bytes
 
 
-@lru_cache(maxsize=4096)
 def define(zone: str, window: Window) -> Definition:
     """The zone's VTIMEZONE for a window. Raises LookupError for a zone the tz database does not know.
 
     The result depends on the years of the window only, so that it stays the same from day to day.
     """
+    return _define(zone, window.first.year, window.last.year)
+
+
+@lru_cache(maxsize=4096)
+def _define(zone: str, first_year: int, last_year: int) -> Definition:
     source = tzif.load(zone)
-    changes = [_yearly(change.rule) for change in source.changes]
-    regular = None not in changes
-    begin = datetime(window.first.year - regular, 1, 1, tzinfo=UTC)
-    end = datetime(window.last.year + 1 + regular, 1, 1, tzinfo=UTC)
-    onsets = list(source.until(end))
-    state = next((onset.after for onset in reversed(onsets) if onset.at < begin), source.initial)
-    onsets = [onset for onset in onsets if onset.at >= begin]
-    ruled = _ruled(source, onsets) if regular else 0
-    single = onsets[: len(onsets) - ruled]
-    observances = [_observance(onset) for onset in single]
-    if single or not ruled:
-        observances.insert(0, _base(state, window.first))
-    observances += _repeated(source, onsets[len(onsets) - ruled :])
-    return Definition(zone, tuple(observances), regular)
+    regular = all(_yearly(change.rule) for change in source.changes)
+    begin = datetime(first_year - regular, 1, 1, tzinfo=UTC)
+    changes = list(source.until(datetime(last_year + 1 + regular, 1, 1, tzinfo=UTC)))
+    onsets = [onset for onset in changes if onset.at >= begin]
+    state = onsets[0].before if onsets else changes[-1].after if changes else source.initial
+    split = len(onsets) - (_ruled(source, onsets) if regular else 0)
+    observances = [_observance(onset) for onset in onsets[:split]]
+    if split or not onsets or onsets[0].at.year >= first_year:
+        observances.insert(0, _base(state, first_year))
+    observances += _repeated(source, onsets[split:])
+    return Definition(zone, tuple(observances), regular, _content(zone, observances))
+
+
+def _content(zone: str, observances: list[Observance]) -> bytes:
+    component = icalendar.Timezone()
+    component["TZID"] = lines.Text(zone)
+    component.subcomponents = [_component(observance) for observance in observances]
+    return lines.write(component)
 
 
 def _yearly(rule: tzif.DayRule) -> Yearly | None:
     """The rule by the days on which its wall time truly falls; None where these lie in two months."""
     shift = rule.clock // timedelta(days=1)
     first_day = rule.first_day + shift
-    inside = 1 <= first_day and first_day + 6 <= tzif.month_length(rule.month)
+    inside = first_day >= 1 and first_day + 6 <= tzif.month_length(rule.month)
     moving = rule.month == 2 and rule.week == 5
     return Yearly(rule.month, (rule.weekday + shift) % 7, first_day) if inside and not moving else None
 
@@ -140,9 +141,9 @@ def _repeated(source: tzif.Zone, onsets: list[tzif.Onset]) -> Iterator[Observanc
         yield _observance(onset, _yearly(change.rule))
 
 
-def _base(state: tzif.LocalTime, first: datetime) -> Observance:
+def _base(state: tzif.LocalTime, first_year: int) -> Observance:
     """What holds when the window begins, from a day before any event."""
-    onset = min(_BEGINNING, datetime(first.year - 1, 1, 1))  # noqa: DTZ001
+    onset = min(_BEGINNING, datetime(first_year - 1, 1, 1))
     return Observance(onset, state.offset, state.offset, state.name, state.dst)
 
 
@@ -153,7 +154,7 @@ def _observance(onset: tzif.Onset, yearly: Yearly | None = None) -> Observance:
     return Observance(onset.wall, before.offset, after.offset, after.name, daylight, yearly)
 
 
-def _component(observance: Observance) -> icalendar.Component:
+def _component(observance: Observance) -> icalendar.TimezoneDaylight | icalendar.TimezoneStandard:
     component = icalendar.TimezoneDaylight() if observance.daylight else icalendar.TimezoneStandard()
     component["TZOFFSETFROM"] = vUTCOffset(observance.before)
     component["TZOFFSETTO"] = vUTCOffset(observance.after)

@@ -1,0 +1,119 @@
+"""A calendar to subscribe to, or one event to keep, as text/calendar (RFC 5545, RFC 7986).
+
+Never a METHOD, an ORGANIZER or an ATTENDEE: a feed publishes, it invites nobody. The same input always gives the same
+bytes.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import chain
+from typing import Final
+
+import icalendar
+from icalendar.prop import vDuration, vUri
+
+from backend.ical import events, lines, vtimezone
+from backend.ical.events import Event
+from backend.ical.vtimezone import Window
+
+ZONE_LINES: Final = 200  # beyond these Google takes the feed for another charset
+_END: Final = b"END:VCALENDAR\r\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar:
+    """What a VCALENDAR says of itself.
+
+    `source` is the feed's own address, for the feed of that subscriber only; `url` a page about it. Both are left out
+    unless they are https. `timezone` is a hint for display. `color` is a CSS3 colour name. `window` is what the feed
+    promises to cover; it is widened by events outside.
+    """
+
+    prodid: str
+    name: str
+    timezone: str
+    refresh: timedelta
+    window: Window
+    description: str | None = None
+    url: str | None = None
+    source: str | None = None
+    color: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.refresh < timedelta(minutes=1):
+            raise ValueError(f"refresh interval {self.refresh} is not positive")
+        if self.color is not None and not (self.color.isascii() and self.color.isalpha() and self.color.islower()):
+            raise ValueError(f"not a CSS colour name: {self.color!r}")
+        if not lines.one_line(self.prodid):
+            raise ValueError("a calendar names its product")
+
+
+def render(calendar: Calendar, content: Iterable[Event]) -> bytes:
+    """The feed: events in the order of their start, then UID. Raises ValueError when two have the same UID."""
+    ordered = sorted(content, key=lambda event: event.order)
+    if len({event.uid.casefold() for event in ordered}) < len(ordered):
+        raise ValueError("two events with the same UID")
+    return _object(_head(calendar), calendar, ordered)
+
+
+def render_event(calendar: Calendar, event: Event) -> bytes:
+    """One event as a file of its own: the same UID and SEQUENCE as in every feed, nothing about subscribing."""
+    return _object(_frame(calendar), calendar, [event])
+
+
+def definitions(calendar: Calendar, content: Sequence[Event]) -> dict[str, bytes]:
+    """The VTIMEZONE of each zone that is written by name, by zone; times in all others go out in UTC.
+
+    The zones used most come first, until the next would exceed 200 lines. A calendar without events gets its own zone.
+    """
+    window = calendar.window
+    if content:
+        spans = [event.span for event in content]
+        window = window.including(min(first for first, _ in spans), max(last for _, last in spans))
+    uses = Counter(chain.from_iterable(event.zones for event in content))
+    wanted = sorted(uses, key=lambda zone: (-uses[zone], zone))
+    found: dict[str, bytes] = {}
+    room = ZONE_LINES
+    for definition in (vtimezone.define(zone, window) for zone in wanted):
+        size = definition.content.count(b"\n")
+        if definition.regular and size < room:
+            found[definition.zone] = definition.content
+            room -= size
+    return found if content else {calendar.timezone: vtimezone.define(calendar.timezone, window).content}
+
+
+def _object(head: icalendar.Calendar, calendar: Calendar, content: Sequence[Event]) -> bytes:
+    zones = definitions(calendar, content)
+    written = frozenset(zones)
+    parts = [lines.write(head).removesuffix(_END)]
+    parts += [zones[name] for name in sorted(zones)]
+    parts += [events.render(event, written) for event in content]
+    return b"".join([*parts, _END])
+
+
+def _frame(calendar: Calendar) -> icalendar.Calendar:
+    component = icalendar.Calendar()
+    component["VERSION"] = lines.Text("2.0")
+    component["PRODID"] = lines.Text(lines.one_line(calendar.prodid))
+    component["CALSCALE"] = lines.Text("GREGORIAN")
+    return component
+
+
+def _head(calendar: Calendar) -> icalendar.Calendar:
+    component = _frame(calendar)
+    name = lines.Text(lines.one_line(calendar.name))
+    component["NAME"] = component["X-WR-CALNAME"] = name
+    if description := lines.Text(lines.clean(calendar.description or "")):
+        component["DESCRIPTION"] = component["X-WR-CALDESC"] = description
+    component["X-WR-TIMEZONE"] = lines.Text(calendar.timezone)
+    component["REFRESH-INTERVAL"] = vDuration(calendar.refresh, params={"VALUE": "DURATION"})
+    component["X-PUBLISHED-TTL"] = vDuration(calendar.refresh)
+    if source := lines.uri(calendar.source or "", ("https",)):
+        component["SOURCE"] = vUri(source, params={"VALUE": "URI"})
+    if url := lines.uri(calendar.url or "", ("https",)):
+        component["URL"] = vUri(url)
+    if calendar.color:
+        component["COLOR"] = lines.Text(calendar.color)
+    return component
