@@ -57,7 +57,7 @@ function refuseMissingIcons(icons) {
 }
 
 function symbol(name) {
-  const svg = readFileSync(require.resolve(`@tabler/icons/icons/outline/${name}.svg`), "utf8");
+  const svg = readFileSync(require.resolve(`@tabler/icons/outline/${name}.svg`), "utf8");
   const paths = svg.slice(svg.indexOf(">") + 1, svg.lastIndexOf("</svg>")).replace(/<path stroke="none"[^>]*>/, "").replace(/\s+/g, " ");
   return `<symbol id="${name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">${paths.trim()}</symbol>`;
 }

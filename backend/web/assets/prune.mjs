@@ -9,7 +9,7 @@ const UNUSED = [
   "form-selectgroup", "img-", "io", "jvm", "layout-", "legend", "link-underline", "list-group", "markdown", "modal", "nav-segmented",
   "navbar", "noUi", "object-fit", "offcanvas", "otp", "page-wrapper", "payment", "placeholder", "popover", "ribbon", "row-cols",
   "signature", "social", "sparkline", "star", "steps", "step-item", "switch-icon", "table-mobile", "tag", "theme-dark", "timeline",
-  "toast", "tooltip", "tracking", "vc", "btn-group", "toolbar", "chart-sparkline", "hr-text", "progressbg", "steps", "grid",
+  "toast", "tooltip", "tracking", "vc", "btn-group", "toolbar", "hr-text", "progressbg", "grid",
 ];
 const COLOURS = "azure|indigo|purple|pink|orange|yellow|lime|teal|cyan|facebook|twitter|x|linkedin|google|youtube|vimeo|dribbble|github|"
   + "instagram|pinterest|vk|rss|flickr|bitbucket|tabler|gray-\\d+|dark|light|black|white|muted";
@@ -17,7 +17,9 @@ const COMPONENT = new RegExp(`\\.(${UNUSED.join("|")})([^a-z]|$)`);
 const TINT = new RegExp(`\\.(btn|bg|text|text-bg|link|border|badge|status|alert|table|nav|progress)-(${COLOURS})(-lt|-fg)?(?![a-z])`);
 const EXTRA_WIDE = /\.[a-z]+(-[a-z]+)*-xxl(?![a-z])/;
 
-const isUnused = (selector) => COMPONENT.test(selector) || TINT.test(selector) || EXTRA_WIDE.test(selector);
+const FOLDING = /data-bs-(sidebar|toggle)/;
+
+const isUnused = (selector) => FOLDING.test(selector) || COMPONENT.test(selector) || TINT.test(selector) || EXTRA_WIDE.test(selector);
 
 // Index just behind the block that opens at `open`.
 function blockEnd(css, open) {
@@ -30,7 +32,16 @@ function blockEnd(css, open) {
 }
 
 // A selector list at its outer commas: `a, b:is(c, d)` -> [`a`, `b:is(c, d)`].
-const selectors = (list) => list.split(/,(?![^(]*\))/);
+function selectors(list) {
+  const found = [""];
+  let depth = 0;
+  for (const letter of list) {
+    depth += (letter === "(") - (letter === ")");
+    if (letter === "," && depth === 0) found.push("");
+    else found[found.length - 1] += letter;
+  }
+  return found;
+}
 
 function keep(prelude, body) {
   if (/^@(media|supports)/.test(prelude)) {
