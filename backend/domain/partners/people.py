@@ -3,18 +3,27 @@
 A person has no account; those of the office who sign in are coordinators.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from pydantic import Field, model_validator
+from sqlalchemy import ColumnElement, ForeignKey, Select, and_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column, relationship, selectinload
 
 from backend.db import Base, Record, Texts
+from backend.domain.errors import N_, NotFound, Refused
+from backend.domain.office import access
+from backend.domain.office.acts import Act
 from backend.domain.partners.organisations import Organisation
+from backend.domain.values import dates
+from backend.domain.values.inputs import Count, Day, Details, Email, Line, OptionalTexts, PartialDay, Tag, YesNo, wrong
+from backend.domain.values.inputs import Texts as NeededTexts
+from backend.domain.values.names import PersonalName
 
 
 class Person(Record, Base):
-    """A person; names as `values.names.PersonalName` reads them. `family_first` is None when the script says it."""
+    """A person; `family_first` is None where the native script says it."""
 
     __tablename__ = "people"
     __noun__ = "person"
@@ -29,9 +38,20 @@ class Person(Record, Base):
     locale: Mapped[str] = mapped_column(default="en")
     email: Mapped[str | None] = mapped_column(index=True)
 
+    @property
+    def name(self) -> PersonalName:
+        """Return the name as a value."""
+        return PersonalName(
+            native=self.native, family=self.family, given=self.given, family_first=self.family_first,
+            written=self.written, passport=self.passport_name, honorific=self.honorific,
+        )
+
 
 class Post(Record, Base):
-    """That a person holds a post: `rank` 1 is the highest; `since` and `until` are partial dates, both inclusive."""
+    """That a person holds a post: `rank` 1 is the highest; `since` and `until` are partial dates, both inclusive.
+
+    The end of a mandate is foreseen, it does not end the post by itself.
+    """
 
     __tablename__ = "posts"
     __noun__ = "post"
@@ -45,3 +65,160 @@ class Post(Record, Base):
     mandate_ends_on: Mapped[date | None]
     person: Mapped[Person] = relationship(lazy="raise")
     organisation: Mapped[Organisation] = relationship(lazy="raise")
+
+
+class PersonDetails(Details):
+    """What is typed about a person: a name in one script at least."""
+
+    native: Line | None = None
+    family: Line | None = None
+    given: Line | None = None
+    family_first: YesNo | None = None
+    written: OptionalTexts = None
+    passport_name: Line | None = None
+    honorific: OptionalTexts = None
+    locale: Tag = "en"
+    email: Email | None = None
+
+    @model_validator(mode="after")
+    def _named(self) -> "PersonDetails":
+        if not (self.native or self.family or self.given):
+            raise wrong(N_("Write the name, in one script at least"))
+        return self
+
+
+class PostDetails(Details):
+    """What is typed about a post."""
+
+    person_id: UUID
+    organisation_id: UUID
+    title: NeededTexts
+    rank: Count | None = Field(default=None, ge=1, le=100)
+    since: PartialDay | None = None
+    until: PartialDay | None = None
+    mandate_ends_on: Day | None = None
+
+    @model_validator(mode="after")
+    def _forward(self) -> "PostDetails":
+        if self.since and self.until and dates.latest(self.until) < dates.earliest(self.since):
+            raise wrong(N_("The last day is before the first"))
+        return self
+
+
+def create(session: Session, act: Act, details: PersonDetails) -> Person:
+    """Enter a person."""
+    access.require_change(act)
+    person = Person(**details.model_dump())
+    session.add(person)
+    session.flush()
+    return person
+
+
+def change(session: Session, act: Act, person: Person, details: PersonDetails) -> None:
+    """Change what was typed."""
+    access.require_change(act)
+    for name, value in details.model_dump().items():
+        setattr(person, name, value)
+    session.flush()
+
+
+def appoint(session: Session, act: Act, details: PostDetails) -> Post:
+    """Enter that a person holds a post. Raises Refused when the person or the organisation is not there."""
+    access.require_change(act)
+    post = Post()
+    _fill_post(session, post, details)
+    return post
+
+
+def change_post(session: Session, act: Act, post: Post, details: PostDetails) -> None:
+    """Change what was typed about a post."""
+    access.require_change(act)
+    _fill_post(session, post, details)
+
+
+def get(session: Session, person_id: UUID) -> Person:
+    """Return the person. Raises NotFound."""
+    found = session.get(Person, person_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def listed(session: Session) -> Sequence[Person]:
+    """Return everybody, newest first."""
+    return session.scalars(select(Person).order_by(Person.id.desc())).all()
+
+
+def get_post(session: Session, post_id: UUID) -> Post:
+    """Return the post with its person and organisation. Raises NotFound."""
+    found = session.scalar(_posts().where(Post.id == post_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def posts(session: Session) -> Sequence[Post]:
+    """Return all posts, held or left, newest first."""
+    return session.scalars(_posts().order_by(Post.id.desc())).all()
+
+
+def posts_of(session: Session, person_id: UUID) -> Sequence[Post]:
+    """Return the posts a person holds and held, the latest first."""
+    found = session.scalars(_posts().where(Post.person_id == person_id)).all()
+    return sorted(found, key=lambda post: (post.since or "", post.id), reverse=True)
+
+
+def held_on(session: Session, day: date, organisation_ids: Sequence[UUID] | None = None) -> Sequence[Post]:
+    """Return who holds which post on `day` (normally today), highest rank first; only of these organisations if given."""
+    query = _posts().where(_held(day)).order_by(Post.rank.is_(None), Post.rank, Post.id)
+    return session.scalars(query if organisation_ids is None else query.where(_of(organisation_ids))).all()
+
+
+def given(person: Person) -> dict[str, object]:
+    """Return what a `PersonDetails` of this person says; a PATCH starts from it."""
+    return {name: getattr(person, name) for name in PersonDetails.model_fields}
+
+
+def given_post(post: Post) -> dict[str, object]:
+    """Return what a `PostDetails` of this post says; a PATCH starts from it."""
+    return {name: getattr(post, name) for name in PostDetails.model_fields}
+
+
+def _posts() -> Select[tuple[Post]]:
+    return select(Post).options(
+        selectinload(Post.person), selectinload(Post.organisation).selectinload(Organisation.region)
+    )
+
+
+def _of(organisation_ids: Sequence[UUID]) -> ColumnElement[bool]:
+    return Post.organisation_id.in_(organisation_ids)
+
+
+def _held(day: date) -> ColumnElement[bool]:
+    """Return the condition that a post is held on `day`: a year or month alone counts whole."""
+    return and_(
+        or_(Post.since.is_(None), *(_part(Post.since, day, earlier=True))),
+        or_(Post.until.is_(None), *(_part(Post.until, day, earlier=False))),
+    )
+
+
+def _part(
+    column: InstrumentedAttribute[str | None], day: date, *, earlier: bool
+) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Return conditions on a partial date: it may mean `day` itself, or lies before (after) it."""
+    written = day.isoformat()
+    same = column.in_([written[:4], written[:7], written])
+    return same, column < written if earlier else column > written
+
+
+def _fill_post(session: Session, post: Post, details: PostDetails) -> None:
+    person, organisation = session.get(Person, details.person_id), session.get(Organisation, details.organisation_id)
+    if person is None:
+        raise Refused(N_("There is no such person"), field="person_id")
+    if organisation is None:
+        raise Refused(N_("There is no such organisation"), field="organisation_id")
+    for name, value in details.model_dump().items():
+        setattr(post, name, value)
+    post.person, post.organisation = person, organisation
+    session.add(post)
+    session.flush()

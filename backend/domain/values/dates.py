@@ -55,6 +55,14 @@ def earliest(partial: str) -> date:
     return date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
 
 
+def latest(partial: str) -> date:
+    """Return the last day that `partial` may mean."""
+    first = earliest(partial)
+    if len(partial) == len("2019"):
+        return date(first.year, 12, 31)
+    return first if full(partial) else date(first.year, first.month, monthrange(first.year, first.month)[1])
+
+
 def add_months(day: date, months: int) -> date:
     """Return the same day `months` later (or earlier), clamped to the month's end."""
     years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
