@@ -131,7 +131,7 @@ def _stored(session: Session, roots: Iterable[Root]) -> Sequence[Entry]:
 def _begin(session: Session, act: Act, one: Projected) -> Entry:
     key = one.key
     entry = Entry(
-        uid=f"{db.new_id()}@{act.desk.domain}", source_type=key.source_type, source_id=key.source_id, facet=key.facet,
+        id=db.new_id(), uid=f"{db.new_id()}@{act.desk.domain}", source_type=key.source_type, source_id=key.source_id, facet=key.facet,
         owner_id=one.owner_id, sequence=0, revision=1, top_sequence=0, top_revision=1, meant_for=[], released=None,
     )
     entry.fill(one.content, act.now)

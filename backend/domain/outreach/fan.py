@@ -1,0 +1,126 @@
+"""Fanning out: what falls due within a quarter of an hour becomes one planned message for each recipient."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from backend import db
+from backend.domain.office import access, coordinators
+from backend.domain.office.access import Standing, TeamMember, Touch
+from backend.domain.office.acts import Act
+from backend.domain.office.coordinators import Coordinator
+from backend.domain.outreach import messages, reminders, rules
+from backend.domain.outreach.messages import Kind, Message, State
+from backend.domain.outreach.reminders import Reminder
+from backend.domain.outreach.rules import Rule, Told
+from backend.domain.schedule.entries import Entry
+
+AHEAD = timedelta(minutes=15)
+MOST = 2000
+
+
+def fan_out(session: Session, act: Act) -> int:
+    """Write the messages of all reminders due within `AHEAD`, in one statement; return how many reminders that were."""
+    found = reminders.due(session, act.now + AHEAD, MOST)
+    rows: dict[str, dict[str, Any]] = {}
+    for reminder in found:
+        told = recipients(session, reminder.rule, reminder.entry)
+        rows |= {row["key"]: row for row in (_row(act, reminder, one) for one in told)}
+        reminder.state = reminders.State.FANNED if told else reminders.State.SKIPPED
+    if rows:
+        _insert(session, act, list(rows.values()))
+    session.flush()
+    return len(found)
+
+
+def recipients(session: Session, rule: Rule, entry: Entry) -> Sequence[Coordinator]:
+    """Return who is told: active people who may see the record; the directors when nobody else is named."""
+    ids = set(_ids(session, rule, entry))
+    told = [one for one in coordinators.active(session) if one.id in ids]
+    return [one for one in told or coordinators.directors(session) if may_see(session, one, entry.record_id)]
+
+
+def may_see(session: Session, who: Coordinator, record_id: UUID) -> bool:
+    """Say whether a recipient may still see the record a message is about."""
+    query = select(Entry.id).where(Entry.record_id == record_id, access.visible(Entry.record_id, who))
+    return session.scalar(query.limit(1)) is not None
+
+
+def _ids(session: Session, rule: Rule, entry: Entry) -> Iterable[UUID]:
+    if Told.OWNER in rule.told and entry.owner_id is not None:
+        yield entry.owner_id
+    if Told.CO_OWNERS in rule.told:
+        touched = select(Touch.partnership_id).where(Touch.record_id == entry.record_id)
+        yield from session.scalars(
+            select(TeamMember.coordinator_id).where(
+                TeamMember.partnership_id.in_(touched), TeamMember.standing == Standing.CO_OWNER
+            )
+        )
+    if Told.DIRECTOR in rule.told:
+        yield from (one.id for one in coordinators.directors(session))
+
+
+def _row(act: Act, reminder: Reminder, recipient: Coordinator) -> dict[str, Any]:
+    entry = reminder.entry
+    kind = Kind.DAY if reminders.is_day_list(reminder) else Kind.REMINDER
+    source = (entry.uid, reminder.step)
+    key = messages.key_of(kind, source, reminder.rule_id, reminder.anchor_at, recipient.id)
+    return {
+        "id": db.new_id(),
+        "key": key,
+        "message_id": messages.message_id_of(key, 0, act.desk.domain),
+        "epoch": 0,
+        "kind": kind,
+        "priority": 5,
+        "recipient_id": recipient.id,
+        "address": recipient.email,
+        "domain": recipient.email.rpartition("@")[2],
+        "record_id": entry.record_id,
+        "entry_id": entry.id,
+        "sequence": entry.sequence,
+        "reminder_id": reminder.id,
+        "about": _about(reminder),
+        "due_at": reminder.due_at,
+        "next_try_at": reminder.due_at,
+        "expires_at": _expires_at(reminder),
+        "state": State.PLANNED,
+        "attempts": 0,
+        "created_at": act.now,
+        "updated_at": act.now,
+    }
+
+
+def _about(reminder: Reminder) -> dict[str, Any]:
+    unit, _, value = reminder.step.partition(":")
+    if unit == "day":
+        return {"day": value}
+    return {"lead": {unit: int(value)}, "moved": reminder.moved_at is not None}
+
+
+def _expires_at(reminder: Reminder) -> datetime:
+    if reminders.is_day_list(reminder):
+        day = date.fromisoformat(reminder.step.partition(":")[2])
+        return rules.morning(day + timedelta(days=1), "00:00", reminder.entry.timezone)
+    return reminders.end_of_use(reminder.entry, reminder.due_at)
+
+
+def _insert(session: Session, act: Act, rows: list[dict[str, Any]]) -> None:
+    """Insert, or take up again what was cancelled under the same key: moved away and back is owed once."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    statement = insert(Message).values(rows)
+    taken_up = {
+        name: statement.excluded[name]
+        for name in ("state", "due_at", "next_try_at", "expires_at", "sequence", "address", "domain", "reminder_id")
+    }
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["key"],
+            set_={**taken_up, "about": statement.excluded.about, "answer": None, "updated_at": act.now},
+            where=Message.state == State.CANCELLED,
+        ).execution_options(synchronize_session=False)
+    )

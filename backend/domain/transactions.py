@@ -1,0 +1,47 @@
+"""Sessions over one database with everything attached that a transaction of Amity does by itself.
+
+Stamping, history and the settling of the schedule, then of reminders, hang on the sessionmakers; entry points open
+transactions with `acts.transaction(sessions.writes, act)` and do nothing else about it.
+"""
+
+from sqlalchemy import event
+from sqlalchemy.orm import Session, sessionmaker
+
+from backend import db
+from backend.db import Sessions
+from backend.domain.office import acts, history
+from backend.domain.outreach import reminders
+from backend.domain.schedule import projection
+
+
+def open_sessions(url: str) -> Sessions:
+    """Return the sessions over the database at `url`, with all listeners attached."""
+    return attach(db.make_sessions(db.make_engine(url)))
+
+
+def attach(sessions: Sessions) -> Sessions:
+    """Attach the listeners to the sessionmakers of `sessions` and return it."""
+    attach_to(sessions.writes)
+    return sessions
+
+
+def attach_to(maker: sessionmaker[Session]) -> None:
+    """Attach the listeners to one sessionmaker."""
+    acts.attach(maker)
+    history.attach(maker)
+    projection.attach(maker)
+    reminders.attach(maker)
+    event.listen(maker, "before_commit", _before_commit)
+
+
+def settle(session: Session) -> None:
+    """Bring entries, then reminders, in line with what this transaction changed so far."""
+    act = acts.of(session)
+    changed = projection.settle(session, act)
+    reminders.replan(session, act, changed)
+
+
+def _before_commit(session: Session) -> None:
+    """Settle before the root commit, not at savepoints."""
+    if not session.in_nested_transaction():
+        settle(session)
