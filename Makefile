@@ -6,7 +6,8 @@
 .PHONY: help run test check types fmt bench faults shots demo-reset assets catalogs tools locks clean home venv venv-test node
 
 BIN := .venv/bin
-NODE := PATH="$(CURDIR)/.venv-build/bin:$$PATH"
+# Node trusts the certificates that the machine trusts, as pip does
+NODE := NODE_USE_SYSTEM_CA=1 PATH="$(CURDIR)/.venv-build/bin:$$PATH"
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary=:all:
 # Node's libraries for the build, without their scripts; --prefer-offline asks the registry only for what is not cached
 NPM_CI := npm ci --ignore-scripts --no-audit --no-fund --prefer-offline --loglevel=error
