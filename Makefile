@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check types fmt bench faults shots demo-reset assets catalogs tools locks clean home venv venv-test node
+.PHONY: help run test check types fmt bench faults shots demo-reset assets catalogs tools words locks clean home venv venv-test node
 
 BIN := .venv/bin
 # Node trusts the certificates that the machine trusts, as pip does
@@ -89,6 +89,10 @@ node: home .venv-build/bin/python
 # Servers, browser and fonts for the tests: installed where the package manager lets us, else asked for by command
 tools: venv-test
 	@$(BIN)/python -m tests.servers.programs
+
+words: venv ## Bring the catalogs in line with the words in code and templates
+	$(BIN)/pybabel --quiet extract -F pyproject.toml -k lazy_gettext -k pgettext:1c,2 --no-location --sort-output -o .build/messages.pot .
+	$(BIN)/pybabel --quiet update -i .build/messages.pot -d $(CATALOGS) --no-fuzzy-matching --ignore-obsolete --no-wrap --omit-header
 
 UV_COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 locks: ## Write all locks anew from pyproject.toml and package.json (needs uv)

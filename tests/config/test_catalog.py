@@ -1,0 +1,72 @@
+"""The Chinese catalog says everything the pages and the API say, and nothing that they no longer say."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).parents[2]
+CHINESE = ROOT / "config" / "locale" / "zh_Hans" / "LC_MESSAGES" / "messages.po"
+EXTRACT = ("-m", "babel.messages.frontend", "--quiet", "extract", "-F", "pyproject.toml", "-k", "lazy_gettext")
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    """Return what code and templates say, as `make words` finds it."""
+    template = tmp_path_factory.mktemp("words") / "messages.pot"
+    subprocess.run([sys.executable, *EXTRACT, "-k", "pgettext:1c,2", "-o", str(template), "."], cwd=ROOT, check=True)
+    with template.open("rb") as file:
+        return read_po(file)
+
+
+@pytest.fixture(scope="module")
+def chinese() -> Catalog:
+    """Return the Chinese catalog."""
+    with CHINESE.open("rb") as file:
+        return read_po(file, locale="zh_Hans")
+
+
+def key(message: Message) -> tuple[str | None, str]:
+    """Return context and (singular) msgid."""
+    return message.context, message.id if isinstance(message.id, str) else message.id[0]
+
+
+def texts(message: Message) -> list[str]:
+    """Return the translations; Chinese has one form for any number."""
+    strings = (message.string,) if isinstance(message.string, str) else message.string
+    return [string or "" for string in strings]
+
+
+def test_every_word_is_translated(said: Catalog, chinese: Catalog) -> None:
+    translated = {key(message) for message in chinese if message.id and all(texts(message))}
+    assert sorted({key(message)[1] for message in said if message.id and key(message) not in translated}) == []
+
+
+def test_nothing_is_left_from_words_no_longer_said(said: Catalog, chinese: Catalog) -> None:
+    known = {key(message) for message in said}
+    assert sorted(key(message)[1] for message in chinese if message.id and key(message) not in known) == []
+
+
+def test_nothing_is_guessed(chinese: Catalog) -> None:
+    assert [key(message)[1] for message in chinese if message.id and message.fuzzy] == []
+
+
+def test_what_is_filled_in_is_the_same_in_both(chinese: Catalog) -> None:
+    def slots(text: str) -> list[str]:
+        return sorted(set(re.findall(r"%\(\w+\)[a-z]|%[sd]", text)))
+
+    wrong = [
+        key(message)[1]
+        for message in chinese
+        if message.id and any(slots(text) != slots(_fullest(message)) for text in texts(message))
+    ]
+    assert wrong == []
+
+
+def _fullest(message: Message) -> str:
+    """Return the English form with the number in it, where there are two."""
+    return message.id if isinstance(message.id, str) else message.id[-1]
