@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check types fmt bench faults shots demo-reset assets catalogs tools words locks clean home venv venv-test node
+.PHONY: help run test check types fmt bench faults shots demo-reset assets tools words locks clean home venv venv-test node
 
 BIN := .venv/bin
 # Node trusts the certificates that the machine trusts, as pip does
@@ -27,10 +27,10 @@ endef
 help: ## Show this list
 	@awk -F '## ' '/^[a-z-]+:.*## / { split($$1, name, ":"); printf "  make %-12s %s\n", name[1], $$2 }' Makefile
 
-run: venv assets catalogs ## Install what is missing and run Amity at http://127.0.0.1:8000 (PORT, HOST and AMITY_* are honoured)
+run: venv assets ## Install what is missing and run Amity at http://127.0.0.1:8000 (PORT, HOST and AMITY_* are honoured)
 	@exec $(BIN)/amity run
 
-test: venv-test assets catalogs tools check ## Install what is missing and run every check and test
+test: venv-test assets tools check ## Install what is missing and run every check and test
 	@$(BIN)/coverage erase
 	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term:skip-covered $(ARGS)
 
@@ -46,23 +46,20 @@ fmt: venv-test ## Format the code and the templates
 	$(BIN)/ruff check --fix .
 	-$(BIN)/djlint backend --reformat --quiet
 
-bench: venv-test assets catalogs ## Run the benchmarks (by hand)
+bench: venv-test assets ## Run the benchmarks (by hand)
 	@set -e; for file in bench/*.py; do echo "== $$file"; $(BIN)/python "$$file"; done
 
-faults: venv-test assets catalogs tools ## Run the long matrix of faults: kill -9, Redis gone, servers that hang
+faults: venv-test assets tools ## Run the long matrix of faults: kill -9, Redis gone, servers that hang
 	$(BIN)/python -m pytest tests/faults --long $(ARGS)
 
-shots: venv-test assets catalogs tools ## Photograph every page in both languages into .build/shots
+shots: venv-test assets tools ## Photograph every page in both languages into .build/shots
 	$(BIN)/python -m pytest tests/browser --shots .build/shots $(ARGS)
 
-demo-reset: venv assets catalogs ## Load the demo office anew
+demo-reset: venv assets ## Load the demo office anew
 	@$(BIN)/amity demo reset
 
 assets: node ## Build what browsers load, into backend/web/static
 	$(call once,assets,$(ASSET_FILES) package-lock.json,backend/web/static,echo "Building the browser assets"; $(NODE) node backend/web/assets/build.mjs)
-
-catalogs: venv
-	$(call once,catalogs,$(CATALOGS),.build,for po in `find $(CATALOGS) -name '*.po'`; do $(BIN)/pybabel --quiet compile -i "$$po" -o "$${po%.po}.mo" || exit 1; done)
 
 # A checkout that was moved leaves scripts behind that name the old place
 home:
@@ -106,4 +103,3 @@ locks: ## Write all locks anew from pyproject.toml and package.json (needs uv)
 clean: ## Remove everything that was built or installed here; var/ with its data stays
 	rm -rf .venv .venv-build .build node_modules backend/web/static .hypothesis .ruff_cache .mypy_cache .pytest_cache *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
-	find $(CATALOGS) -name '*.mo' -exec rm -f {} +

@@ -7,6 +7,7 @@ commits or several processes takes `database_url` or `sessions`: a migrated data
 
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,6 +17,8 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from backend import db
+from backend.domain import transactions
+from backend.domain.office.acts import Act, Desk
 from config import settings
 from tests.servers import databases, postgres, redis_server
 from tests.servers.postgres import Postgres
@@ -104,9 +107,9 @@ def database_url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def sessions(database_url: str) -> Iterator[db.Sessions]:
     """Yield the two doors to a database of this test's own, where transactions really commit."""
-    engine = db.make_engine(database_url)
-    yield db.make_sessions(engine)
-    engine.dispose()
+    found = transactions.open_sessions(database_url)
+    yield found
+    found.engine.dispose()
 
 
 @pytest.fixture(scope="session", params=databases.KINDS)
@@ -124,11 +127,26 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.fixture
-def session(engine: Engine) -> Iterator[Session]:
-    """Yield a session inside an outer transaction: what the test commits is a savepoint, and all is rolled back."""
-    writing = engine.execution_options(amity_writes=True)
-    with writing.connect() as connection, connection.begin() as outer:
+def desk() -> Desk:
+    """Return the office's fixed facts: Asia/Shanghai, English and simplified Chinese."""
+    return Desk(secret=b"s" * 32)
+
+
+@pytest.fixture
+def act(desk: Desk) -> Act:
+    """Return an act of Amity itself, on Monday 1 March 2027 at 17:00 in Shanghai."""
+    return Act(now=datetime(2027, 3, 1, 9, 0, tzinfo=UTC), desk=desk)
+
+
+@pytest.fixture
+def session(engine: Engine, act: Act) -> Iterator[Session]:
+    """Yield a session inside an outer transaction: what the test commits is a savepoint, and all is rolled back.
+
+    It belongs to `act` and does all that the product's own sessions do; `session.commit()` settles the schedule.
+    """
+    with engine.execution_options(amity_writes=True).connect() as connection, connection.begin() as outer:
         maker = sessionmaker(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
-        with maker() as session:
+        transactions.attach_to(maker)
+        with maker(info={"act": act}) as session:
             yield session
         outer.rollback()

@@ -37,8 +37,8 @@ def key(message: Message) -> tuple[str | None, str]:
 
 def texts(message: Message) -> list[str]:
     """Return the translations; Chinese has one form for any number."""
-    strings = (message.string,) if isinstance(message.string, str) else message.string
-    return [string or "" for string in strings]
+    strings = (message.string,) if isinstance(message.string, str) else message.string or ("",)
+    return list(strings)
 
 
 def test_every_word_is_translated(said: Catalog, chinese: Catalog) -> None:

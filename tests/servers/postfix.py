@@ -7,7 +7,6 @@ Nothing leaves the machine: every address is delivered into one local maildir, t
 import os
 import pwd
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +15,8 @@ from pathlib import Path
 
 from tests.servers import programs, running
 
-_ENVIRONMENT = {"PATH": f"{os.defpath}:/usr/sbin:/usr/local/sbin", "LC_ALL": "C"}
+# The guard interrupts what it runs; `postfix start-fg` would then end alone and leave its daemons behind.
+_UNTIL_INTERRUPTED = 'trap \'exec "$0" -c "$1" stop\' INT; "$0" -c "$1" start-fg & wait $!'
 
 _MAIN = """\
 compatibility_level = 3.6
@@ -115,12 +115,9 @@ def server() -> Iterator[Postfix]:
     try:
         postfix = Postfix(running.free_port(), root)
         _lay_out(postfix)
-        command = [str(program), "-c", str(root / "etc")]
-        with running.guarded([*command, "start-fg"], root / "log" / "start", lambda: running.listens(postfix.port)):
-            try:
-                yield postfix
-            finally:
-                subprocess.run([*command, "stop"], env=_ENVIRONMENT, capture_output=True, timeout=60, check=True)
+        command = ["sh", "-c", _UNTIL_INTERRUPTED, str(program), str(root / "etc")]
+        with running.guarded(command, root / "log" / "start", lambda: running.listens(postfix.port)):
+            yield postfix
     finally:
         shutil.rmtree(root, ignore_errors=True)
 

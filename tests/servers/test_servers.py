@@ -13,6 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from backend import db
+from backend.domain.office import acts
+from backend.domain.office.acts import Act
 from tests.servers import postgres, programs, redis_server, running
 from tests.servers.postgres import Postgres
 
@@ -99,9 +101,9 @@ def test_what_a_test_commits_is_gone_for_the_next(session: Session, turn: int) -
     assert session.scalars(sa.select(table.c.turn)).all() == [turn]
 
 
-def test_a_test_may_have_a_database_of_its_own_with_real_commits(sessions: db.Sessions) -> None:
+def test_a_test_may_have_a_database_of_its_own_with_real_commits(sessions: db.Sessions, act: Act) -> None:
     assert db.Base.metadata.tables.keys() <= set(sa.inspect(sessions.engine).get_table_names())
-    with sessions.writes.begin() as session:
+    with acts.transaction(sessions.writes, act) as session:
         session.execute(sa.text("CREATE TABLE probe (turn integer)"))
     with sessions.reads.begin() as session:
         assert session.execute(sa.text("SELECT count(*) FROM probe")).scalar_one() == 0
