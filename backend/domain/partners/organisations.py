@@ -108,7 +108,7 @@ def given(organisation: Organisation) -> dict[str, object]:
     return {name: getattr(organisation, name) for name in OrganisationDetails.model_fields}
 
 
-def _whole() -> Select[tuple[Organisation]]:
+def _whole() -> Select[Organisation]:
     return select(Organisation).options(selectinload(Organisation.region))
 
 

@@ -42,8 +42,13 @@ class Person(Record, Base):
     def name(self) -> PersonalName:
         """Return the name as a value."""
         return PersonalName(
-            native=self.native, family=self.family, given=self.given, family_first=self.family_first,
-            written=self.written, passport=self.passport_name, honorific=self.honorific,
+            native=self.native,
+            family=self.family,
+            given=self.given,
+            family_first=self.family_first,
+            written=self.written,
+            passport=self.passport_name,
+            honorific=self.honorific,
         )
 
 
@@ -169,7 +174,7 @@ def posts_of(session: Session, person_id: UUID) -> Sequence[Post]:
 
 
 def held_on(session: Session, day: date, organisation_ids: Sequence[UUID] | None = None) -> Sequence[Post]:
-    """Return who holds which post on `day` (normally today), highest rank first; only of these organisations if given."""
+    """Return who holds which post on `day` (normally today), highest rank first; of these organisations if given."""
     query = _posts().where(_held(day)).order_by(Post.rank.is_(None), Post.rank, Post.id)
     return session.scalars(query if organisation_ids is None else query.where(_of(organisation_ids))).all()
 
@@ -184,7 +189,7 @@ def given_post(post: Post) -> dict[str, object]:
     return {name: getattr(post, name) for name in PostDetails.model_fields}
 
 
-def _posts() -> Select[tuple[Post]]:
+def _posts() -> Select[Post]:
     return select(Post).options(
         selectinload(Post.person), selectinload(Post.organisation).selectinload(Organisation.region)
     )

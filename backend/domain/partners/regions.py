@@ -6,8 +6,8 @@ How the profile reads on a page is `profiles`' matter. Regions are known to ever
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from enum import StrEnum
 from decimal import Decimal
+from enum import StrEnum
 from math import isfinite
 from typing import Annotated, Any, TypeVar
 from uuid import UUID
@@ -62,7 +62,7 @@ def _degrees(value: object) -> object:
 
 Value = Annotated[str, BeforeValidator(_value)]
 Degrees = Annotated[float, BeforeValidator(_degrees), Field(allow_inf_nan=False)]
-P = TypeVar("P", "Figure", Statement, CooperationArea)
+P = TypeVar("P", bound=Base)
 
 
 class Level(StrEnum):
@@ -238,7 +238,7 @@ def _said(row: Figure | Statement | CooperationArea, details: type[Details]) -> 
     return {name: getattr(row, name) for name in details.model_fields}
 
 
-def _whole() -> Select[tuple[Region]]:
+def _whole() -> Select[Region]:
     return select(Region).options(
         selectinload(Region.parent),
         selectinload(Region.figures).selectinload(Figure.of_region),

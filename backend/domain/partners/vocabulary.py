@@ -1,7 +1,7 @@
 """The words behind the slugs of a profile: sectors, institutions, forms of cooperation, indicators, themes.
 
-A slug outside these lists is allowed and shown as its words. Each word says how it may be written in a sentence, English
-and Chinese, so that text and typed fields can be compared. Labels are msgids.
+A slug outside these lists is allowed and shown as its words. Each word says how it may be written in a sentence,
+English and Chinese, so that text and typed fields can be compared. Labels are msgids.
 """
 
 import re
@@ -72,9 +72,7 @@ FORMS: Mapping[str, Word] = {
         N_("Friendly cooperation region"), "friendly cooperation regions?", "友好合作地区"
     ),
     "joint_park": Word(N_("Joint industrial park"), "jointly build industrial parks?", "共建产业园区?"),
-    "co_organised_forum": Word(
-        N_("Co-organised forum"), "co-organi[sz]e international forums?", "共同举办国际论坛"
-    ),
+    "co_organised_forum": Word(N_("Co-organised forum"), "co-organi[sz]e international forums?", "共同举办国际论坛"),
 }
 
 INDICATORS: Mapping[str, Word] = {
@@ -95,8 +93,11 @@ INDICATORS: Mapping[str, Word] = {
 }
 
 ROLES: Mapping[StatementRole, Word] = {
-    StatementRole.PILLAR: Word(statements.LABELS[StatementRole.PILLAR], "(?<!cultivation )pillar industries", "(?<!培育)支柱产业"),
-    StatementRole.EMERGING_PILLAR: Word(statements.LABELS[StatementRole.EMERGING_PILLAR], "(?:cultivation|emerging) pillar industries", "培育支柱产业"
+    StatementRole.PILLAR: Word(
+        statements.LABELS[StatementRole.PILLAR], "(?<!cultivation )pillar industries", "(?<!培育)支柱产业"
+    ),
+    StatementRole.EMERGING_PILLAR: Word(
+        statements.LABELS[StatementRole.EMERGING_PILLAR], "(?:cultivation|emerging) pillar industries", "培育支柱产业"
     ),
     StatementRole.INTEGRATION: Word(statements.LABELS[StatementRole.INTEGRATION], "integration industries", "融合产业"),
     StatementRole.SLOGAN: Word(statements.LABELS[StatementRole.SLOGAN], "featuring", "为特色"),
@@ -106,9 +107,13 @@ ROLES: Mapping[StatementRole, Word] = {
 }
 
 DIRECTIONS: Mapping[Direction, Word] = {
-    Direction.SEEK: Word(areas.LABELS[Direction.SEEK], "introduce|attract(?:ing)?|welcome|plans to develop|encourages?|seeks?", "引进|吸引|欢迎|计划|鼓励|寻求"
+    Direction.SEEK: Word(
+        areas.LABELS[Direction.SEEK],
+        "introduce|attract(?:ing)?|welcome|plans to develop|encourages?|seeks?",
+        "引进|吸引|欢迎|计划|鼓励|寻求",
     ),
-    Direction.OFFER: Word(areas.LABELS[Direction.OFFER], "export|advantages|jointly|offers?", "出口(?!商)|优势|共建|提供"
+    Direction.OFFER: Word(
+        areas.LABELS[Direction.OFFER], "export|advantages|jointly|offers?", "出口(?!商)|优势|共建|提供"
     ),
 }
 

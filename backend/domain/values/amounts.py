@@ -1,7 +1,7 @@
 """Amounts as they stand in sentences, English and Chinese: found, read as numbers, to be compared with typed ones.
 
-`more than 160`, `160余家`, `RMB 367.5 billion`, `3675亿元`, `over one-third`, `第三个`. A lone `one` or `一` is not read: it is
-an article more often than a number.
+`more than 160`, `160余家`, `RMB 367.5 billion`, `3675亿元`, `over one-third`, `第三个`. A lone `one` or `一` is not
+read: it is an article more often than a number.
 """
 
 import re
@@ -56,14 +56,38 @@ _BEFORE: dict[str, dict[str, Qualifier]] = {
         **dict.fromkeys(("大约", "约", "近"), Qualifier.ABOUT),
     },
 }
-_AFTER = {"余": Qualifier.MORE, "多": Qualifier.MORE, "以内": Qualifier.AT_MOST, "之内": Qualifier.AT_MOST,
-          "内": Qualifier.AT_MOST, "以上": Qualifier.AT_LEAST, "左右": Qualifier.ABOUT}
-_MONEY = {"RMB": "CNY"} | {code: code for code in "CNY EUR USD GBP CHF JPY KRW SGD HKD PLN HUF AUD BRL KZT".split()}
-_UNITS = {"元": "CNY", "欧元": "EUR", "美元": "USD", "minute": "minutes", "minutes": "minutes", "分钟": "minutes",
-          "square kilometers": "km2", "square kilometres": "km2", "km²": "km2", "平方公里": "km2", "平方千米": "km2",
-          "hectares": "hectares", "公顷": "hectares", "percent": "percent", "%": "percent"}
+_AFTER = {
+    "余": Qualifier.MORE,
+    "多": Qualifier.MORE,
+    "以内": Qualifier.AT_MOST,
+    "之内": Qualifier.AT_MOST,
+    "内": Qualifier.AT_MOST,
+    "以上": Qualifier.AT_LEAST,
+    "左右": Qualifier.ABOUT,
+}
+_MONEY = {"RMB": "CNY"} | {
+    code: code
+    for code in ["CNY", "EUR", "USD", "GBP", "CHF", "JPY", "KRW", "SGD", "HKD", "PLN", "HUF", "AUD", "BRL", "KZT"]
+}
+_UNITS = {
+    "元": "CNY",
+    "欧元": "EUR",
+    "美元": "USD",
+    "minute": "minutes",
+    "minutes": "minutes",
+    "分钟": "minutes",
+    "square kilometers": "km2",
+    "square kilometres": "km2",
+    "km²": "km2",
+    "平方公里": "km2",
+    "平方千米": "km2",
+    "hectares": "hectares",
+    "公顷": "hectares",
+    "percent": "percent",
+    "%": "percent",
+}
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_RANKS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_RANKS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 _PARTS = {word: size for size, name in EN_PARTS.items() for word in (name, f"{name}s")} | {"halves": 2}
 _ZH_DIGITS = dict(zip(ZH_NUMERALS, range(11), strict=True)) | {"两": 2}
 
@@ -93,7 +117,7 @@ _ZH_RANK = re.compile(r"第(?P<digits>\d+|[一二三四五六七八九十])|(?P<
 
 def readable(locale: str) -> bool:
     """Say whether sentences of this language can be read."""
-    return locale.split("-")[0] in READ
+    return locale.split("-", maxsplit=1)[0] in READ
 
 
 def read(sentence: str, locale: str) -> list[Found]:

@@ -79,6 +79,6 @@ def _day(year: int, month: int, day: int) -> date:
         found = date(year, month, day)
     except ValueError:
         raise Refused(N_("There is no such day")) from None
-    if not 1800 <= year <= 2200:  # noqa: PLR2004 - what an office's papers can speak of
+    if not 1800 <= year <= 2200:
         raise Refused(N_("The year must lie between 1800 and 2200"))
     return found

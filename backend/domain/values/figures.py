@@ -37,19 +37,62 @@ LABELS: dict[Qualifier, str] = {
     Qualifier.ABOUT: N_("about"),
 }
 
-EN_NUMERALS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+EN_NUMERALS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
 ZH_NUMERALS = "零一二三四五六七八九十"
-EN_PARTS = {2: "half", 3: "third", 4: "quarter", 5: "fifth", 6: "sixth", 7: "seventh", 8: "eighth", 9: "ninth",
-            10: "tenth"}
+EN_PARTS = {
+    2: "half",
+    3: "third",
+    4: "quarter",
+    5: "fifth",
+    6: "sixth",
+    7: "seventh",
+    8: "eighth",
+    9: "ninth",
+    10: "tenth",
+}
 EN_SCALES = {"trillion": 10**12, "billion": 10**9, "million": 10**6}
 ZH_SCALES = {"万亿": 10**12, "亿": 10**8, "万": 10**4}
-UNITS = {"km2": ("km²", "平方公里"), "hectares": ("hectares", "公顷"), "minutes": ("minutes", "分钟"), "percent": ("%", "%")}
-_EN_QUALIFIERS = {Qualifier.MORE: "more than ", Qualifier.AT_LEAST: "at least ", Qualifier.LESS: "less than ",
-                  Qualifier.AT_MOST: "at most ", Qualifier.ABOUT: "about "}
-_ZH_QUALIFIERS = {Qualifier.MORE: "超过", Qualifier.AT_LEAST: "至少", Qualifier.LESS: "不到", Qualifier.AT_MOST: "不超过",
-                  Qualifier.ABOUT: "约"}
-_SIGNS = {Qualifier.AT_LEAST: "≥ ", Qualifier.AT_MOST: "≤ ", Qualifier.MORE: "> ", Qualifier.LESS: "< ",
-          Qualifier.ABOUT: "~ "}
+UNITS = {
+    "km2": ("km²", "平方公里"),
+    "hectares": ("hectares", "公顷"),
+    "minutes": ("minutes", "分钟"),
+    "percent": ("%", "%"),
+}
+_EN_QUALIFIERS = {
+    Qualifier.MORE: "more than ",
+    Qualifier.AT_LEAST: "at least ",
+    Qualifier.LESS: "less than ",
+    Qualifier.AT_MOST: "at most ",
+    Qualifier.ABOUT: "about ",
+}
+_ZH_QUALIFIERS = {
+    Qualifier.MORE: "超过",
+    Qualifier.AT_LEAST: "至少",
+    Qualifier.LESS: "不到",
+    Qualifier.AT_MOST: "不超过",
+    Qualifier.ABOUT: "约",
+}
+_SIGNS = {
+    Qualifier.AT_LEAST: "≥ ",
+    Qualifier.AT_MOST: "≤ ",
+    Qualifier.MORE: "> ",
+    Qualifier.LESS: "< ",
+    Qualifier.ABOUT: "~ ",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +110,7 @@ class Amount:
 
 
 def show(amount: Amount, locale: str) -> str:
-    """Return the amount as `locale` writes it: more than 160, over one-third, RMB 367.5 billion, 3675亿元, 1,200 km²."""
+    """Return the amount as `locale` writes it: more than 160, RMB 367.5 billion, 3675亿元, 1,200 km²."""
     if locale.startswith("zh"):
         return _ZH_QUALIFIERS.get(amount.qualifier, "") + _zh(amount)
     if locale.startswith("en"):
@@ -84,7 +127,7 @@ def scaled(value: Decimal, size: int, places: int = 4) -> str | None:
     """Return `value` counted in units of `size`, or None where that would need more than `places` decimals."""
     counted = (value / size).normalize()
     exponent = counted.as_tuple().exponent
-    assert isinstance(exponent, int)  # a finite number has one
+    assert isinstance(exponent, int)  # noqa: S101 - a finite number has one
     return f"{counted:f}" if -exponent <= places else None
 
 

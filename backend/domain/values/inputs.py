@@ -13,7 +13,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from backend.domain.errors import DomainError, Invalid, N_
+from backend.domain.errors import N_, DomainError, Invalid
 from backend.domain.values import countries, dates, texts, times
 
 LINE, PROSE, MANY = 300, 20_000, 200
@@ -60,7 +60,7 @@ def _texts(value: object, info: ValidationInfo, *, lines: bool) -> object:
         return value
     if isinstance(value, str):
         value = {(info.context or {}).get("locale", "en"): value}
-    if not isinstance(value, Mapping) or len(value) > 40:  # noqa: PLR2004 - more languages than any paper has
+    if not isinstance(value, Mapping) or len(value) > 40:
         raise wrong(N_("Write a text here"))
     for tag in value:
         if not isinstance(tag, str) or not texts.is_tag(tag):
@@ -90,7 +90,7 @@ def _wall(value: object) -> object:
     if found is None:
         raise wrong(N_("Not a local date and time: write it as 2027-05-12T09:30, without an offset"))
     try:
-        wall = datetime(*(int(part or 0) for part in found.groups()))  # type: ignore[arg-type] # noqa: DTZ001 - a wall time
+        wall = datetime(*(int(part or 0) for part in found.groups()))  # type: ignore[arg-type]
     except ValueError:
         raise wrong(N_("There is no such time")) from None
     if not times.FIRST_YEAR <= wall.year <= times.LAST_YEAR:
@@ -108,7 +108,7 @@ def _partial(value: object) -> object:
     return value if value is None else _read(value, dates.parse_partial)
 
 
-def _read(value: object, reader: Any) -> object:  # noqa: ANN401 - one of the two parsers above
+def _read(value: object, reader: Any) -> object:
     if not isinstance(value, str):
         raise wrong(N_("Not a date: write it as 2026-05-12"))
     try:
@@ -124,7 +124,7 @@ def _zone(value: str) -> str:
 
 
 def _mail(value: str) -> str:
-    if len(value) > 254 or not _MAIL.match(value):  # noqa: PLR2004 - RFC 5321 4.5.3.1.3
+    if len(value) > 254 or not _MAIL.match(value):
         raise wrong(N_("Not an e-mail address"))
     return value.lower()
 

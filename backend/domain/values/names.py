@@ -1,4 +1,4 @@
-"""Personal names: in the native script, in Latin letters with the family name marked (WANG Xiaoming), as in the passport.
+"""Personal names: in the native script, in Latin letters with the family name marked (WANG Xiaoming), the passport's.
 
 Which part comes first follows the script: Han, kana and Hangul names put the family first, in Latin letters too.
 """
@@ -11,8 +11,11 @@ from backend.domain.values import texts
 
 _FAMILY_FIRST = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\u3005·]+")
-_SCRIPTS = {"zh": _HAN, "ja": re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u3005・ ]+"),
-            "ko": re.compile("[\uac00-\ud7af\u3400-\u4dbf\u4e00-\u9fff ]+")}
+_SCRIPTS = {
+    "zh": _HAN,
+    "ja": re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u3005・ ]+"),
+    "ko": re.compile("[\uac00-\ud7af\u3400-\u4dbf\u4e00-\u9fff ]+"),
+}
 _HONORIFIC_LAST = frozenset({"zh", "ja", "ko"})
 
 
@@ -50,7 +53,7 @@ class PersonalName:
         written = (self.written or {}).get(locale)
         if written:
             return written
-        script = _SCRIPTS.get(locale.split("-")[0])
+        script = _SCRIPTS.get(locale.split("-", maxsplit=1)[0])
         if self.native and script is not None and script.fullmatch(self.native):
             return self.native
         return self.latin or self.native or texts.say(self.written, locale)
@@ -61,7 +64,7 @@ class PersonalName:
         name = self.shown(locale)
         if not honorific:
             return name
-        return f"{name}{honorific}" if locale.split("-")[0] in _HONORIFIC_LAST else f"{honorific} {name}"
+        return f"{name}{honorific}" if locale.split("-", maxsplit=1)[0] in _HONORIFIC_LAST else f"{honorific} {name}"
 
     def both(self) -> str:
         """Return both scripts side by side, for cards and lists: 王晓明 WANG Xiaoming."""
