@@ -25,9 +25,6 @@ class SmtpServer:
     user: str = ""
     password: str = field(default="", repr=False)
 
-    def __str__(self) -> str:
-        return f"{self.host}:{self.port}"
-
 
 def parse(mail_url: str) -> SmtpServer | Path:
     """Return the server, or the folder of a maildir. Raises ValueError that says what to mend, never the password.

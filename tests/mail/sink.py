@@ -15,7 +15,7 @@ from typing import Any, Literal, Self
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-Stage = Literal["connect", "ehlo", "mail", "rcpt", "data", "end", "noop"]
+Stage = Literal["connect", "ehlo", "mail", "rcpt", "data", "end", "noop", "rset"]
 CUT, SILENCE = "cut", "silence"
 
 
@@ -166,8 +166,8 @@ class _Conversation(SMTP):
             await super().smtp_NOOP(arg)
 
     async def smtp_RSET(self, arg: str) -> None:  # noqa: N802 - aiosmtpd's name
-        self.sink.commands.append((self.number, "RSET"))
-        await super().smtp_RSET(arg)
+        if not await self._fails("rset", arg):
+            await super().smtp_RSET(arg)
 
     async def smtp_QUIT(self, arg: str) -> None:  # noqa: N802 - aiosmtpd's name
         self.sink.commands.append((self.number, "QUIT"))

@@ -240,3 +240,26 @@ def test_what_cannot_be_sent_as_it_is_never_reaches_the_wire(
     assert isinstance(outcome, Permanent)
     assert (outcome.code, outcome.stage) == (0, stage)
     assert sink.connections == 0
+
+
+def test_the_doctor_is_told_when_the_server_will_not_work(sink: Sink, connect: Connect) -> None:
+    sink.fail(Fault("noop", "451 4.3.0 no disk"))
+    assert connect(sink.url).check() == Down("451 4.3.0 no disk")
+
+
+def test_a_server_that_will_not_reset_is_left(sink: Sink, connect: Connect) -> None:
+    transport = connect(sink.url)
+    for does in ("500 what?", CUT):
+        sink.fail(Fault("rcpt", "550 5.1.1 unknown"), Fault("rset", does))
+        assert send(transport) == Permanent(550, "5.1.1 unknown", "recipient")
+        assert isinstance(send(transport), Accepted)
+    assert [mail.connection for mail in sink.mails] == [2, 3]
+
+
+def test_a_connection_cut_while_idle_is_parted_from_quietly(sink: Sink, connect: Connect) -> None:
+    transport = connect(sink.url, limits=replace(QUICK, mails=1))
+    assert isinstance(send(transport), Accepted)
+    sink.stop()
+    assert isinstance(send(transport), Down)
+    sink.start()
+    assert isinstance(send(transport), Accepted)
