@@ -203,7 +203,6 @@ def keep_up(agreement: Agreement, act: Act) -> bool:
             term.decision, term.decided_at = last.decision, last.decided_at
             term.decided_by_id, term.decision_note = last.decided_by_id, last.decision_note
         agreement.terms.append(term)
-        agreement.updated_at = act.now
     return len(agreement.terms) > known
 
 
