@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -28,6 +29,35 @@ class Desk:
     locales: tuple[str, ...] = ("en", "zh-Hans")
     secret: bytes = b""
     base_url: str = "http://localhost:8000"
+
+
+class OfficeSettings(Protocol):
+    """What the settings say about the office."""
+
+    @property
+    def home_timezone(self) -> str: ...
+    @property
+    def instance_domain(self) -> str: ...
+    @property
+    def default_locale(self) -> str: ...
+    @property
+    def locales(self) -> tuple[str, ...]: ...
+    @property
+    def secret_key(self) -> str: ...
+    @property
+    def base_url(self) -> str: ...
+
+
+def desk_of(settings: OfficeSettings) -> Desk:
+    """Return the desk that every entry point works at, so that all make the same identifiers and links."""
+    return Desk(
+        timezone=settings.home_timezone,
+        domain=settings.instance_domain,
+        locale=settings.default_locale,
+        locales=settings.locales,
+        secret=settings.secret_key.encode(),
+        base_url=settings.base_url,
+    )
 
 
 @dataclass(frozen=True, slots=True)

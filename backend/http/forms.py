@@ -1,0 +1,156 @@
+"""A form with what was typed and what is wrong with it: shown, sent, tried, and shown again with nothing lost.
+
+`submit` runs a command in the request's transaction and commits; a refusal undoes it and stays with the form, for the
+page to show it again. Names are those of the input types, dotted (see `nesting`).
+"""
+
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Any, TypeVar, get_origin
+
+from flask import flash, redirect, request
+from pydantic import BaseModel
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.wrappers import Response
+
+from backend.db import Record
+from backend.domain.errors import DomainError, Forbidden, Invalid, NotFound, Refused, Stale
+from backend.domain.office.acts import Act
+from backend.domain.values import inputs
+from backend.http import clocks, errors, nesting, transactions
+from backend.http.i18n import words
+
+T = TypeVar("T")
+D = TypeVar("D", bound=BaseModel)
+
+
+class Form:
+    """What stands in the boxes (`values`), what is wrong (`errors`), which version it began from (`revision`)."""
+
+    def __init__(self, values: Mapping[str, Any], revision: int | None = None) -> None:
+        self.values = dict(values)
+        self.revision = revision
+        self.errors: dict[str, str] = {}
+        self.theirs: dict[str, str] = {}
+        self.is_stale = False
+        self.status = HTTPStatus.OK
+
+    def value(self, name: str) -> Any:
+        """Return what stands at a dotted name: a text, a list, a map, or "" for nothing."""
+        value = nesting.found(self.values, name)
+        return "" if value is None else value
+
+    def error(self, name: str) -> str | None:
+        """Return what is wrong at a dotted name."""
+        return self.errors.get(name.removesuffix("[]"))
+
+    def parse(self, model: type[D], locale: str = "en") -> D:
+        """Return what was typed as the noun's input type. Raises Invalid."""
+        lists = {name for name, field in model.model_fields.items() if _takes_list(field.annotation)}
+        given = {
+            name: [value] if name in lists and isinstance(value, str) else value for name, value in self.values.items()
+        }
+        return inputs.parse(model, clocks.joined(given), locale=locale)
+
+    def require_fresh(self, record: Record) -> None:
+        """Raise Stale when the record has been changed since this form was opened."""
+        if self.revision is not None and self.revision != record.revision:
+            raise Stale(errors.CHANGED)
+
+    def submit(self, command: Callable[[Session, Act], T]) -> T | None:
+        """Run `command` and commit; return what it returned, or None when it was refused and the form has the reason.
+
+        NotFound and Forbidden go on to the error page: there is nothing to show the form for.
+        """
+        try:
+            done = command(*transactions.current())
+            transactions.commit()
+        except (NotFound, Forbidden):
+            raise
+        except DomainError as problem:
+            self._refuse(problem)
+        except StaleDataError:
+            self._refuse(Stale(errors.CHANGED))
+        except IntegrityError:
+            self._refuse(Refused(errors.CHANGED))
+        else:
+            return done
+        return None
+
+    def check(self, judge: Callable[[], T]) -> T | None:
+        """Run what needs no transaction, such as hashing; return None when it refused and the form has the reason."""
+        try:
+            return judge()
+        except DomainError as problem:
+            self._refuse(problem)
+        return None
+
+    def compare(self, given: Mapping[str, Any], revision: int) -> None:
+        """After a stale try: keep what was typed, note where the record says something else, begin from its version."""
+        if self.is_stale:
+            now, typed = nesting.flattened(_shown(clocks.split(given))), nesting.flattened(self.values)
+            self.theirs = {
+                name: now.get(name, "") for name in {**typed, **now} if now.get(name, "") != typed.get(name, "")
+            }
+            self.revision = revision
+
+    def differences(self, labels: Mapping[str, str]) -> list[dict[str, str]]:
+        """Return where record and form differ, for the macro `stale`; labels: {first part of the name: label}."""
+        typed = nesting.flattened(self.values)
+        return [
+            {"label": labels[name.partition(".")[0]], "theirs": text, "yours": typed.get(name, "")}
+            for name, text in self.theirs.items()
+            if name.partition(".")[0] in labels
+        ]
+
+    def _refuse(self, problem: DomainError) -> None:
+        transactions.roll_back()
+        self.status = errors.status_of(problem)
+        self.is_stale = isinstance(problem, Stale)
+        problems = problem.problems if isinstance(problem, Invalid) else {problem.field or "": problem}
+        self.errors = {clocks.box_of(field): words(one) for field, one in problems.items()}
+
+
+def fresh(values: Mapping[str, Any] | None = None, revision: int | None = None) -> Form:
+    """Return a form as it is first shown: empty, with defaults, or with what a record says (`given(record)`)."""
+    return Form(_shown(clocks.split(values or {})), revision)
+
+
+def sent() -> Form:
+    """Return the form that this request sends."""
+    revision = request.form.get("revision", "")
+    known = revision.isascii() and revision.isdecimal() and len(revision) < 10
+    return Form(nesting.nested(request.form), int(revision) if known else None)
+
+
+def press(command: Callable[[Session, Act], object], done: str, back: str) -> Response:
+    """Run the command of a button and go back to `back`, saying `done`, or why not. Raises NotFound, Forbidden."""
+    form = sent()
+    form.submit(lambda session, act: (command(session, act),))
+    for said in dict.fromkeys(form.errors.values()):
+        flash(said, "danger")
+    if not form.errors:
+        flash(done, "success")
+    return redirect(back, HTTPStatus.SEE_OTHER)
+
+
+def _takes_list(annotation: object) -> bool:
+    parts = [annotation, *getattr(annotation, "__args__", ())]
+    return any(get_origin(part) in {tuple, list} for part in parts)
+
+
+def _shown(value: Any) -> Any:
+    """Return values as boxes hold them: dates, ids and enum members as text, nothing as absent."""
+    if isinstance(value, BaseModel):
+        value = value.model_dump()
+    if isinstance(value, Mapping):
+        return {str(name): _shown(one) for name, one in value.items() if one is not None}
+    if isinstance(value, list | tuple):
+        return [_shown(one) for one in value]
+    if hasattr(value, "isoformat"):
+        return value.isoformat(timespec="minutes") if hasattr(value, "hour") else value.isoformat()
+    if isinstance(value, bool):
+        return "true" if value else ""
+    return value if isinstance(value, str) and type(value) is str else str(value)

@@ -1,0 +1,162 @@
+"""Who asks: the signed-in coordinator of a page, the bearer of a token of the API. Closed unless marked `public`."""
+
+import ipaddress
+import re
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import Unauthorized
+
+from backend.accounts import accounts, tokens
+from backend.accounts.accounts import SignedIn
+from backend.accounts.tokens import Scope, Token
+from backend.domain.errors import N_, Forbidden
+from backend.domain.office.coordinators import Coordinator
+from backend.http import transactions
+
+V = TypeVar("V", bound=Callable[..., Any])
+_LOCAL = re.compile(r"^/(?![/\\])[^\x00-\x20\\\x7f]*$")
+
+
+def attach(app: Flask) -> None:
+    """Close every endpoint of `app` but those marked public; the API asks for its own bearer."""
+    app.before_request(_refuse_nul)
+    app.before_request(_require_sign_in)
+    app.context_processor(lambda: {"current_user": current_user})
+
+
+def public(view: V) -> V:
+    """Mark a view as open to everybody."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def open_while_must_change(view: V) -> V:
+    """Mark a view as open to those who must still choose their password."""
+    view.is_open_early = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_public(endpoint: str) -> bool:
+    """Say whether the view of this endpoint is open to everybody."""
+    return getattr(current_app.view_functions[endpoint], "is_public", False)
+
+
+def current_user() -> Coordinator | None:
+    """Return who is signed in, fully loaded and apart from any session, or None."""
+    found = signed_in()
+    return found.coordinator if found else None
+
+
+def signed_in() -> SignedIn | None:
+    """Return who is signed in by this request's cookie; read once a request."""
+    if "signed_in" not in g:
+        g.signed_in = _read_cookie() if request.blueprint != "api" else None
+        g.who_id = g.signed_in.coordinator.id if g.signed_in else None
+    return cast("SignedIn | None", g.signed_in)
+
+
+def begin_session(coordinator_id: UUID, epoch: int, *, lasting: bool) -> None:
+    """Sign in: a new session, with nothing of the one before; it outlives the browser when `lasting`."""
+    session.clear()
+    session["who"], session["epoch"] = str(coordinator_id), epoch
+    session.permanent = lasting
+    _forget()
+
+
+def renew_session(epoch: int) -> None:
+    """Keep this session when all others of the person end."""
+    session["epoch"] = epoch
+    _forget()
+
+
+def end_session() -> None:
+    """Sign out."""
+    session.clear()
+    _forget()
+
+
+def require_bearer() -> Token:
+    """Let a bearer of a living token act, if its scope allows the method. Raises 401, Forbidden."""
+    token = _bearer()
+    if token is None:
+        raise Unauthorized(www_authenticate=WWWAuthenticate("bearer", {"realm": "amity"}))
+    g.who_id, g.scope = token.coordinator_id, token.scope
+    g.signed_in = None
+    require_scope(Scope.READ if request.method in transactions.SAFE else Scope.WRITE)
+    if tokens.is_use_unnoted(token, transactions.now()):
+        with transactions.writing() as (session, act):
+            tokens.note_use(session, token.id, act.now)
+    return token
+
+
+def require_scope(scope: Scope) -> None:
+    """Raise Forbidden unless this request's token has the scope."""
+    if not g.scope.includes(scope):
+        raise Forbidden(N_("This needs a token with the scope %(scope)s"), scope=scope.value)
+
+
+def is_loopback() -> bool:
+    """Say whether this machine itself asks, not a proxy on it for somebody else."""
+    if "Forwarded" in request.headers or "X-Forwarded-For" in request.headers:
+        return False
+    try:
+        return ipaddress.ip_address(request.remote_addr or "").is_loopback
+    except ValueError:
+        return False
+
+
+def local_path(target: str | None, default: str) -> str:
+    """Return `target` if it is a path on this site, else `default`: nobody is sent elsewhere."""
+    return target if target and _LOCAL.match(target) else default
+
+
+def _read_cookie() -> SignedIn | None:
+    who, epoch = session.get("who"), session.get("epoch")
+    if who is None or epoch is None:
+        return None
+    with transactions.reading() as (reads, _act):
+        return accounts.signed_in(reads, UUID(who), epoch)
+
+
+def _forget() -> None:
+    g.pop("signed_in", None)
+    g.pop("who_id", None)
+
+
+def _bearer() -> Token | None:
+    given = request.authorization
+    if given is None or given.type != "bearer" or not given.token:
+        return None
+    with transactions.reading() as (reads, _act):
+        return tokens.find(reads, given.token)
+
+
+def _refuse_nul() -> None:
+    """Refuse U+0000 in a path or query: no database takes it."""
+    if "\0" in request.path or any("\0" in text for pair in request.args.items(multi=True) for text in pair):
+        abort(400)
+
+
+def _require_sign_in() -> ResponseReturnValue | None:
+    if request.endpoint is None or request.blueprint == "api" or is_public(request.endpoint):
+        return None
+    found = signed_in()
+    if found is None:
+        return _to("accounts.sign_in")
+    if found.must_change and not getattr(current_app.view_functions[request.endpoint], "is_open_early", False):
+        return _to("accounts.change_password")
+    return None
+
+
+def _to(endpoint: str) -> ResponseReturnValue:
+    """Send the browser to a page first, from which it comes back to the one asked for."""
+    came_for = request.full_path.rstrip("?") if request.method in transactions.SAFE else None
+    address = url_for(endpoint, next=came_for if came_for not in {None, "/"} else None)
+    if "HX-Request" in request.headers:
+        return "", 204, {"HX-Redirect": url_for(endpoint)}
+    return redirect(address, 303)

@@ -1,0 +1,14 @@
+"""The pages: one module a noun, each with its blueprint `pages`; named here, in the order of the menu."""
+
+from flask import Flask
+
+from backend.web import accounts, frame
+
+MODULES = (accounts,)
+
+
+def register(app: Flask) -> None:
+    """Give `app` its pages."""
+    frame.attach(app)
+    for module in MODULES:
+        app.register_blueprint(module.pages)
