@@ -75,8 +75,8 @@ MAIL = Mail(
     sender=Mailbox("国际交流合作处", "amity@office.example"),
     recipient=Mailbox("陈静", "chen@office.example"),
     reply_to=Mailbox("Weber, Anna", "weber@partner.example"),
-    subject="最后通知日:与杜伊斯堡的合作备忘录——30天后(2026年12月5日 星期六)",
-    text="陈静,您好:\n\n.点开头的一行\n",
+    subject="最后通知日：与杜伊斯堡的合作备忘录——30天后（2026年12月5日 星期六）",
+    text="陈静，您好：\n\n.点开头的一行\n",
     html='<!DOCTYPE html>\n<html lang="zh-Hans"><body><p>您好</p></body></html>\n',
     locale="zh-Hans",
 )

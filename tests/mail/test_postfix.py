@@ -26,7 +26,7 @@ def test_a_chinese_reminder_arrives_whole(postfix: Postfix) -> None:
     assert arrived.partition(b"\n\n")[0].endswith(raw.replace(b"\r\n", b"\n").partition(b"\n\n")[0])
     message = read(arrived)
     assert message["Message-ID"] == f"<{mail.message_id}>"
-    assert message["Subject"] == "论坛与活动(日期已变更):数字经济论坛——7天后(2027年5月12日 星期三)"
+    assert message["Subject"] == "论坛与活动（日期已变更）：数字经济论坛——7天后（2027年5月12日 星期三）"
     assert str(message["To"]) == "陈静 <chen@office.example>"
     assert body(message, "plain") == made.text
     assert body(message, "html") == made.html

@@ -100,17 +100,17 @@ def test_the_last_day_for_notice_in_english() -> None:
 
 def test_a_moved_forum_in_chinese() -> None:
     made = render("reminder", replace(FORUM, moved=True), "zh-CN")
-    assert made.subject == "论坛与活动(日期已变更):数字经济论坛——7天后(2027年5月12日 星期三)"
+    assert made.subject == "论坛与活动（日期已变更）：数字经济论坛——7天后（2027年5月12日 星期三）"
     assert made.text == (
-        "陈静,您好:\n\n"
-        "论坛与活动“数字经济论坛”将于7天后(2027年5月12日 星期三)开始。\n"
-        "日期已变更,此前告知的日期不再有效。\n\n"
-        "时间:2027年5月12日 星期三 09:30–17:00 Asia/Shanghai (UTC+8)\n"
-        "地点:博览中心一号厅\n"
-        "合作方:杜伊斯堡、林茨\n"
-        "状态:已确认\n\n"
-        "备注:\n请携带签署文本。\n原件两份。\n\n"
-        "在 Amity 中查看:\n"
+        "陈静，您好：\n\n"
+        "论坛与活动“数字经济论坛”将于7天后（2027年5月12日 星期三）开始。\n"
+        "日期已变更，此前告知的日期不再有效。\n\n"
+        "时间：2027年5月12日 星期三 09:30–17:00 Asia/Shanghai (UTC+8)\n"
+        "地点：博览中心一号厅\n"
+        "合作方：杜伊斯堡、林茨\n"
+        "状态：已确认\n\n"
+        "备注：\n请携带签署文本。\n原件两份。\n\n"
+        "在 Amity 中查看：\n"
         "https://amity.office.example/forums/1?day=1&lang=2\n\n"
         "-- \n"
         "国际交流合作处 · 本邮件由 Amity 自动发送。\n"
@@ -142,14 +142,14 @@ def test_a_day_in_english_for_a_reader_elsewhere() -> None:
 
 def test_a_day_in_chinese() -> None:
     made = render("day", DAY, "zh-Hans")
-    assert made.subject == "日程(2027年5月12日 星期三):杜伊斯堡代表团来访"
+    assert made.subject == "日程（2027年5月12日 星期三）：杜伊斯堡代表团来访"
     assert made.text.splitlines()[2:9] == [
-        "“杜伊斯堡代表团来访”日程(2027年5月12日 星期三)共3项。除另行注明外,均为 Asia/Shanghai (UTC+8) 当地时间。",
-        "合作方:杜伊斯堡",
+        "“杜伊斯堡代表团来访”日程（2027年5月12日 星期三）共3项。除另行注明外，均为 Asia/Shanghai (UTC+8) 当地时间。",
+        "合作方：杜伊斯堡",
         "",
-        "09:00–10:30  会谈:物流合作会谈",
-        "    地点:三〇一会议室",
-        "    状态:已确认",
+        "09:00–10:30  会谈：物流合作会谈",
+        "    地点：三〇一会议室",
+        "    状态：已确认",
         "    已安排翻译",
     ]
 
@@ -169,13 +169,13 @@ def test_an_item_past_midnight_says_its_date() -> None:
 @pytest.mark.parametrize(
     ("lead", "en", "zh"),
     [
-        (Lead(1), "begins tomorrow, on Wed 12 May 2027.", "将于明天(2027年5月12日 星期三)开始。"),
-        (Lead(0), "begins today, on Wed 12 May 2027.", "今天(2027年5月12日 星期三)开始。"),
-        (Lead(-1), "began yesterday, on Wed 12 May 2027.", "已于昨天(2027年5月12日 星期三)开始。"),
-        (Lead(-3), "began 3 days ago, on Wed 12 May 2027.", "已于3天前(2027年5月12日 星期三)开始。"),
-        (Lead(2, "hours"), "begins in 2 hours, at 09:30 (UTC+8).", "将于2小时后(09:30 (UTC+8))开始。"),
-        (Lead(1, "minutes"), "begins in 1 minute, at 09:30 (UTC+8).", "将于1分钟后(09:30 (UTC+8))开始。"),
-        (Lead(0, "minutes"), "begins now, at 09:30 (UTC+8).", "现在(09:30 (UTC+8))开始。"),
+        (Lead(1), "begins tomorrow, on Wed 12 May 2027.", "将于明天（2027年5月12日 星期三）开始。"),
+        (Lead(0), "begins today, on Wed 12 May 2027.", "今天（2027年5月12日 星期三）开始。"),
+        (Lead(-1), "began yesterday, on Wed 12 May 2027.", "已于昨天（2027年5月12日 星期三）开始。"),
+        (Lead(-3), "began 3 days ago, on Wed 12 May 2027.", "已于3天前（2027年5月12日 星期三）开始。"),
+        (Lead(2, "hours"), "begins in 2 hours, at 09:30 (UTC+8).", "将于2小时后（09:30 (UTC+8)）开始。"),
+        (Lead(1, "minutes"), "begins in 1 minute, at 09:30 (UTC+8).", "将于1分钟后（09:30 (UTC+8)）开始。"),
+        (Lead(0, "minutes"), "begins now, at 09:30 (UTC+8).", "现在（09:30 (UTC+8)）开始。"),
     ],
 )
 def test_before_on_and_after_the_day(lead: Lead, en: str, zh: str) -> None:
@@ -190,12 +190,12 @@ def test_before_on_and_after_the_day(lead: Lead, en: str, zh: str) -> None:
         (
             *(12, "12th anniversary: Memorandum with Duisburg — in 30 days (on Sat 5 Dec 2026)"),
             "The 12th anniversary of “Memorandum with Duisburg” is in 30 days, on Sat 5 Dec 2026.",
-            "“与杜伊斯堡的合作备忘录”将于30天后(2026年12月5日 星期六)迎来12周年。",
+            "“与杜伊斯堡的合作备忘录”将于30天后（2026年12月5日 星期六）迎来12周年。",
         ),
         (
             *(20, "Round anniversary, 20 years: Memorandum with Duisburg — in 30 days (on Sat 5 Dec 2026)"),
             "A round anniversary: “Memorandum with Duisburg” reaches 20 years in 30 days, on Sat 5 Dec 2026.",
-            "“与杜伊斯堡的合作备忘录”将于30天后(2026年12月5日 星期六)迎来20周年(逢十周年)。",
+            "“与杜伊斯堡的合作备忘录”将于30天后（2026年12月5日 星期六）迎来20周年（逢十周年）。",
         ),
     ],
 )
@@ -238,7 +238,7 @@ def test_content_in_no_language_of_ours_stands_in_its_own() -> None:
     facts = replace(FORUM, title={"de": "Forum Digitalwirtschaft", "fr": "Forum numérique"})
     made = render("reminder", facts, "zh-Hans")
     assert made.locale == "zh-Hans"
-    assert made.subject == "论坛与活动:Forum Digitalwirtschaft——7天后(2027年5月12日 星期三)"
+    assert made.subject == "论坛与活动：Forum Digitalwirtschaft——7天后（2027年5月12日 星期三）"
 
 
 def test_markup_and_line_breaks_in_content_stay_text() -> None:
