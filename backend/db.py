@@ -72,11 +72,11 @@ class OneOf(sa.types.TypeDecorator[E], Generic[E]):
         super().__init__()
         self.enum = enum
 
-    def process_bind_param(self, value: E | None, dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: E | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's shape
         """Return the stored word, refusing one that is not of the list."""
         return None if value is None else self.enum(value).value
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> E | None:
+    def process_result_value(self, value: str | None, dialect: Dialect) -> E | None:  # noqa: ARG002 - as above
         """Return the member."""
         return None if value is None else self.enum(value)
 
@@ -155,10 +155,8 @@ def make_engine(url: str) -> Engine:
 def make_sessions(engine: Engine) -> Sessions:
     """Return the two sessionmakers over `engine`."""
     writing = engine.execution_options(amity_writes=True)
-    if engine.dialect.name == "postgresql":
-        reading = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    else:
-        reading = engine
+    snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    reading = engine.execution_options(**(snapshot if engine.dialect.name == "postgresql" else {}))
     return Sessions(
         engine=engine,
         reads=sessionmaker(reading, expire_on_commit=False),
@@ -177,7 +175,7 @@ def read_now(connection: Connection) -> datetime:
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None  # type: ignore[attr-defined]
+    connection.isolation_level = None
     cursor = connection.cursor()
     for name, value in SQLITE_PRAGMAS.items():
         cursor.execute(f"PRAGMA {name} = {value}")

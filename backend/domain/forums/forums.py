@@ -23,8 +23,9 @@ from backend.domain.office.coordinators import Coordinator
 from backend.domain.office.outward import Endable
 from backend.domain.partners import partnerships
 from backend.domain.values.audience import Audience
-from backend.domain.values.inputs import Email, OptionalTexts, ProseTexts, Texts as TextsField, Url, YesNo, wrong
-from backend.domain.values.timed import SPAN_FIELDS, TimeDetails, Timed
+from backend.domain.values.inputs import Email, OptionalTexts, ProseTexts, Url, YesNo, wrong
+from backend.domain.values.inputs import Texts as TextsField
+from backend.domain.values.timed import SPAN_FIELDS, Timed, TimeDetails
 
 
 class Kind(StrEnum):
@@ -59,7 +60,10 @@ class Forum(Timed, Endable, Record, Base):
 
     __tablename__ = "forums"
     __table_args__ = (
-        one_of("kind", Kind), one_of("format", Format), one_of("status", Status), one_of("audience", Audience),
+        one_of("kind", Kind),
+        one_of("format", Format),
+        one_of("status", Status),
+        one_of("audience", Audience),
     )
     __noun__ = "forum"
 
@@ -107,9 +111,7 @@ class ForumDetails(TimeDetails):
         return self
 
 
-def require_audience(
-    audience: Audience, meant_for: Sequence[UUID] | None, partnership_ids: Sequence[UUID]
-) -> None:
+def require_audience(audience: Audience, meant_for: Sequence[UUID] | None, partnership_ids: Sequence[UUID]) -> None:
     """Raise unless `meant_for` (None: all) are partnerships of the record, and some when it is for partners."""
     if audience is Audience.INVOLVED:
         raise wrong(N_("Links for those involved on the day do not exist yet: choose another audience"), at="audience")
@@ -208,7 +210,7 @@ def listed(session: Session, act: Act, partnership_id: UUID | None = None) -> Se
     return session.scalars(query).all()
 
 
-def _whole() -> Select[tuple[Forum]]:
+def _whole() -> Select[Forum]:
     return select(Forum).options(selectinload(Forum.touches), selectinload(Forum.owner))
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, ForeignKey, exists, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column, relationship
 
 from backend.db import Base, Instant, OneOf, one_of
-from backend.domain.errors import Forbidden, N_, NotFound
+from backend.domain.errors import N_, Forbidden, NotFound
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Coordinator, Role
 
@@ -113,9 +113,7 @@ def touch(session: Session, record_id: UUID, partnership_ids: Iterable[UUID]) ->
 def touched(session: Session, record_id: UUID) -> list[UUID]:
     """Return the ids of the partnerships a record touches, in a stable order."""
     return list(
-        session.scalars(
-            select(Touch.partnership_id).where(Touch.record_id == record_id).order_by(Touch.partnership_id)
-        )
+        session.scalars(select(Touch.partnership_id).where(Touch.record_id == record_id).order_by(Touch.partnership_id))
     )
 
 

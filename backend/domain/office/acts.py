@@ -102,8 +102,8 @@ def _stamp(session: Session, _context: UOWTransaction, _instances: object) -> No
     now = of(session).now
     for row in session.new:
         if isinstance(row, Record):
-            row.created_at = row.created_at or now
-            row.updated_at = row.updated_at or now
+            row.created_at = now if row.created_at is None else row.created_at
+            row.updated_at = now
     for row in session.dirty:
         if isinstance(row, Record) and session.is_modified(row):
             row.updated_at = now

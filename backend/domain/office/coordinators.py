@@ -1,4 +1,4 @@
-"""Coordinators: the people of the office who sign in, and their role. How they sign in is `backend.accounts`' matter."""
+"""Coordinators: the people of the office who sign in, and their role; how is the matter of `backend.accounts`."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -42,8 +42,15 @@ def note(session: Session, act: Act, verb: str, record: tuple[str, UUID], new: d
     """Note something done that changes no row of its own: a link shown, a release, a sign-in."""
     session.add(
         Change(
-            at=act.now, who_id=act.who_id, record_type=record[0], record_id=record[1], noun=record[0],
-            noun_id=record[1], verb=verb, old={}, new=new or {},
+            at=act.now,
+            who_id=act.who_id,
+            record_type=record[0],
+            record_id=record[1],
+            noun=record[0],
+            noun_id=record[1],
+            verb=verb,
+            old={},
+            new=new or {},
         )
     )
 
@@ -64,7 +71,7 @@ def attach(maker: sessionmaker[Session]) -> None:
     event.listen(maker, "after_flush", _record)
 
 
-def _newest() -> Select[tuple[Change]]:
+def _newest() -> Select[Change]:
     return select(Change).options(joinedload(Change.who)).order_by(Change.id.desc())
 
 
@@ -82,7 +89,7 @@ def _record(session: Session, _context: UOWTransaction) -> None:
         session.execute(insert(Change.__table__), changes)  # type: ignore[arg-type]
 
 
-def _changes_of(act: Act, verb: str, row: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - any model with a __noun__
+def _changes_of(act: Act, verb: str, row: Any) -> list[dict[str, Any]]:
     state = inspect(row)
     old: dict[str, Any] = {}
     new: dict[str, Any] = {}
@@ -100,19 +107,26 @@ def _changes_of(act: Act, verb: str, row: Any) -> list[dict[str, Any]]:  # noqa:
     record_type, record_id = _record_of(row)
     return [
         {
-            "at": act.now, "who_id": act.who_id, "record_type": record_type, "record_id": record_id,
-            "noun": row.__noun__, "noun_id": getattr(row, "id", None), "verb": verb, "old": old, "new": new,
+            "at": act.now,
+            "who_id": act.who_id,
+            "record_type": record_type,
+            "record_id": record_id,
+            "noun": row.__noun__,
+            "noun_id": getattr(row, "id", None),
+            "verb": verb,
+            "old": old,
+            "new": new,
         }
     ]
 
 
-def _record_of(row: Any) -> tuple[str, UUID]:  # noqa: ANN401 - any model with a __noun__
+def _record_of(row: Any) -> tuple[str, UUID]:
     """Return the record on whose page a row belongs: `__record__` names (type, the column holding its id)."""
     record_type, column = getattr(row, "__record__", (row.__noun__, "id"))
     return record_type, getattr(row, column)
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - what a column may hold
+def _plain(value: Any) -> Any:
     """Return the value as JSON can hold it."""
     if isinstance(value, datetime | date):
         return value.isoformat()

@@ -37,11 +37,11 @@ class Dated(Protocol):
     """What the verbs need of a row."""
 
     __noun__: str
-    id: Mapped[UUID]
-    postponed_at: Mapped[datetime | None]
-    called_off_at: Mapped[datetime | None]
-    reason: Mapped[str | None]
-    outward_text: Mapped[Texts | None]
+    id: UUID
+    postponed_at: datetime | None
+    called_off_at: datetime | None
+    reason: str | None
+    outward_text: Texts | None
 
     def set_span(self, span: Span) -> None:
         """Store another time."""

@@ -53,8 +53,10 @@ class Message(Keyed, Base):
 
     __tablename__ = "messages"
     __table_args__ = (
-        one_of("kind", Kind), one_of("state", State),
+        one_of("kind", Kind),
+        one_of("state", State),
         Index("ix_messages_due", "state", "next_try_at", "priority"),
+        Index("ix_messages_stale", "state", "expires_at"),
         Index("ix_messages_entry", "entry_id", "state"),
         Index("ix_messages_domain", "domain", "state"),
     )
@@ -148,8 +150,13 @@ def claim(session: Session, now: datetime, lease: Lease, limit: int) -> Sequence
         update(Message)
         .where(Message.id.in_(due))
         .values(
-            state=State.CLAIMED, lease_token=lease.token, lease_until=lease.until, claimed_by=lease.holder,
-            attempts=Message.attempts + 1, updated_at=now, dated_at=func.coalesce(Message.dated_at, now),
+            state=State.CLAIMED,
+            lease_token=lease.token,
+            lease_until=lease.until,
+            claimed_by=lease.holder,
+            attempts=Message.attempts + 1,
+            updated_at=now,
+            dated_at=func.coalesce(Message.dated_at, now),
             uncertain_at=case((Message.state == State.CLAIMED, now), else_=Message.uncertain_at),
         )
         .returning(Message.id)
@@ -166,6 +173,12 @@ def renew(session: Session, token: str, until: datetime) -> int:
 def due_now(session: Session, now: datetime) -> bool:
     """Say whether anything can be claimed: one indexed read."""
     return session.scalar(select(Message.id).where(_claimable(now)).limit(1)) is not None
+
+
+def anything_stale(session: Session, now: datetime) -> bool:
+    """Say whether anything planned has lost its meaning: one indexed read."""
+    stale = Message.state.in_((State.PLANNED, State.HELD)), Message.expires_at <= now
+    return session.scalar(select(Message.id).where(*stale).limit(1)) is not None
 
 
 def held_by(session: Session, message_id: UUID, token: str) -> Message | None:
@@ -312,8 +325,8 @@ def attempts_of(session: Session, message_id: UUID) -> Sequence[Attempt]:
 def counts(session: Session, act: Act) -> dict[State, int]:
     """Return how many messages are in each state, of those this person may see."""
     visible = access.visible(Message.record_id, act.who)
-    rows = session.execute(select(Message.state, func.count()).where(visible).group_by(Message.state))
-    return {state: count for state, count in rows}
+    rows = session.execute(select(Message.state, func.count().label("count")).where(visible).group_by(Message.state))
+    return {state: count for state, count in rows}  # noqa: C416 - rows are no pairs to dict()
 
 
 def oldest_unsent(session: Session, now: datetime) -> datetime | None:
@@ -322,7 +335,7 @@ def oldest_unsent(session: Session, now: datetime) -> datetime | None:
     return session.scalar(select(func.min(Message.due_at)).where(unsent, Message.due_at <= now))
 
 
-def _whole() -> Select[tuple[Message]]:
+def _whole() -> Select[Message]:
     entry = selectinload(Message.entry)
     return select(Message).options(selectinload(Message.recipient), entry.selectinload(Entry.meant_for))
 

@@ -103,6 +103,12 @@ def due(session: Session, until: datetime, limit: int) -> Sequence[Reminder]:
     return session.scalars(query).all()
 
 
+def anything_due(session: Session, until: datetime) -> bool:
+    """Say whether any reminder is due by `until`: one indexed read."""
+    query = select(Reminder.id).where(Reminder.state == State.PLANNED, Reminder.due_at <= until).limit(1)
+    return session.scalar(query) is not None
+
+
 def of_record(session: Session, record_id: UUID) -> Sequence[Reminder]:
     """Return the reminders of one record in order of time; the caller has checked that it may be seen."""
     query = (
@@ -196,9 +202,7 @@ def _text(step: dict[str, int]) -> str:
 def _apply(plan: Plan, entry: Entry, wanted: dict[tuple[UUID, str, datetime], datetime], *, days: bool) -> None:
     """Write the difference between what is wanted and what is known of one entry."""
     known = {
-        (one.rule_id, one.step, one.anchor_at): one
-        for one in plan.known.get(entry.id, [])
-        if is_day_list(one) is days
+        (one.rule_id, one.step, one.anchor_at): one for one in plan.known.get(entry.id, []) if is_day_list(one) is days
     }
     for key, reminder in known.items():
         if key not in wanted:

@@ -132,7 +132,10 @@ def lay_shipped(session: Session, act: Act) -> None:
         if key not in known:
             session.add(
                 Rule(
-                    key=key, kind=kind, steps=[{"days": one} for one in days], told=[one.value for one in told],
+                    key=key,
+                    kind=kind,
+                    steps=[{"days": one} for one in days],
+                    told=[one.value for one in told],
                     hour=MORNING if key == "day" else OFFICE_HOUR,
                     tenth_only_since=act.now if key == "tenth_anniversary" else None,
                 )
@@ -232,7 +235,10 @@ def given(rule: Rule) -> dict[str, Any]:
     own = {value: name for name, value in OWN_KIND.items()}
     source = {"type": own[rule.kind], "id": rule.source_id} if rule.source_id else None
     return {
-        "kind": None if source else rule.kind, "source": source, "steps": rule.steps, "hour": rule.hour,
+        "kind": None if source else rule.kind,
+        "source": source,
+        "steps": rule.steps,
+        "hour": rule.hour,
         "told": rule.told,
     }
 

@@ -13,7 +13,7 @@ from pydantic import Field, model_validator
 from sqlalchemy import CheckConstraint, ForeignKey, Select, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
-from backend.db import Base, OneOf, Record, Keyed, Texts, one_of
+from backend.db import Base, Keyed, OneOf, Record, Texts, one_of
 from backend.domain.errors import N_, NotFound, Refused
 from backend.domain.office import access, coordinators
 from backend.domain.office.access import Standing, Team, TeamMember
@@ -21,7 +21,7 @@ from backend.domain.office.acts import Act
 from backend.domain.partners import regions
 from backend.domain.partners.organisations import Organisation
 from backend.domain.partners.regions import Region
-from backend.domain.values import dates, texts
+from backend.domain.values import texts
 from backend.domain.values.audience import Audience
 from backend.domain.values.inputs import Details, Email, OptionalTexts, PartialDay, Prose, YesNo, wrong
 
@@ -64,9 +64,7 @@ class Partnership(Record, Base):
     under_partnership_id: Mapped[UUID | None] = mapped_column(ForeignKey("partnerships.id"), index=True)
     why: Mapped[str | None]
     audience: Mapped[Audience] = mapped_column(OneOf(Audience), default=Audience.INTERNAL)
-    parties: Mapped[list["Party"]] = relationship(
-        lazy="raise", cascade="all, delete-orphan", order_by="Party.position"
-    )
+    parties: Mapped[list["Party"]] = relationship(lazy="raise", cascade="all, delete-orphan", order_by="Party.position")
     tiers: Mapped[list["TierChange"]] = relationship(
         lazy="raise", cascade="all, delete-orphan", order_by="TierChange.id"
     )
@@ -296,7 +294,7 @@ def given(partnership: Partnership) -> dict[str, object]:
     }
 
 
-def _whole() -> Select[tuple[Partnership]]:
+def _whole() -> Select[Partnership]:
     place = selectinload(Partnership.parties)
     return select(Partnership).options(
         place.selectinload(Party.region),
@@ -334,7 +332,7 @@ def _set_parties(session: Session, partnership: Partnership, details: Partnershi
     if not details.without_home and home and (home.id, None) not in wanted and not _of_home(session, wanted, home):
         wanted.insert(0, (home.id, None))
     wanted = list(dict.fromkeys(wanted))
-    if len(wanted) < 2:  # noqa: PLR2004 - it takes two
+    if len(wanted) < 2:
         raise Refused(N_("A partnership needs two parties at least"), field="parties")
     if wanted == [(one.region_id, one.organisation_id) for one in partnership.parties]:
         return
@@ -353,9 +351,7 @@ def _party(session: Session, place: int, ids: tuple[UUID | None, UUID | None]) -
     organisation = session.scalar(query) if ids[1] else None
     if region is None and organisation is None:
         raise Refused(N_("There is no such region or organisation"), field=f"parties.{place}")
-    return Party(
-        position=place, region=region, organisation=organisation, region_id=ids[0], organisation_id=ids[1]
-    )
+    return Party(position=place, region=region, organisation=organisation, region_id=ids[0], organisation_id=ids[1])
 
 
 def _set_team(session: Session, act: Act, partnership: Partnership, details: PartnershipDetails) -> None:

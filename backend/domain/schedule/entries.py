@@ -113,7 +113,7 @@ class Shown(Timed):
             setattr(self, name, getattr(content, name))
         self.set_span(content.span)
         self.starts_utc, self.ends_utc = content.span.starts_utc, content.span.ends_utc
-        self.created_at = self.created_at or now
+        self.created_at = now if self.created_at is None else self.created_at
         self.updated_at = now
 
     def content_for(self, partnership_ids: Iterable[UUID]) -> Content:
@@ -130,7 +130,10 @@ class Entry(Shown, Keyed, Base):
         UniqueConstraint("source_type", "source_id", "facet"),
         Index("ix_entries_record", "record_id"),
         Index("ix_entries_starts_utc", "starts_utc"),
-        one_of("kind", Kind), one_of("status", Status), one_of("audience", Audience), one_of("ending", Ending),
+        one_of("kind", Kind),
+        one_of("status", Status),
+        one_of("audience", Audience),
+        one_of("ending", Ending),
     )
 
     uid: Mapped[str] = mapped_column(unique=True)
@@ -172,7 +175,10 @@ class ReleasedEntry(Shown, Keyed, Base):
     __table_args__ = (
         Index("ix_released_entries_record", "record_id"),
         Index("ix_released_entries_starts_utc", "starts_utc"),
-        one_of("kind", Kind), one_of("status", Status), one_of("audience", Audience), one_of("ending", Ending),
+        one_of("kind", Kind),
+        one_of("status", Status),
+        one_of("audience", Audience),
+        one_of("ending", Ending),
     )
 
     uid: Mapped[str] = mapped_column(unique=True)
@@ -245,7 +251,7 @@ def listed(session: Session, act: Act, wanted: Wanted) -> Sequence[Entry]:
     return session.scalars(query.limit(wanted.limit) if wanted.limit else query).all()
 
 
-def living() -> Select[tuple[Entry]]:
+def living() -> Select[Entry]:
     """Return the query of entries that are not dropped, with whom they are meant for and what is released."""
     return (
         select(Entry)
@@ -272,7 +278,7 @@ def newest_change(session: Session) -> datetime | None:
     return session.scalar(select(func.max(Entry.updated_at)))
 
 
-def _window(query: Select[tuple[Entry]], wanted: Wanted) -> Select[tuple[Entry]]:
+def _window(query: Select[Entry], wanted: Wanted) -> Select[Entry]:
     if wanted.from_utc:
         query = query.where(Entry.ends_utc >= wanted.from_utc)
     return query.where(Entry.starts_utc < wanted.to_utc) if wanted.to_utc else query

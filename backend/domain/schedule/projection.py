@@ -58,8 +58,11 @@ def mismatches(session: Session, act: Act) -> list[entries.Key]:
     stored = {entry.key: entry for entry in _stored(session, roots)}
     wrong = [key for key, content in derived.items() if key not in stored or stored[key].content != content]
     gone = [
-        key for key, entry in stored.items()
-        if key not in derived and entry.dropped_at is None and entry.ends_utc > act.now
+        key
+        for key, entry in stored.items()
+        if key not in derived
+        and entry.dropped_at is None
+        and entry.ends_utc > act.now
         and entry.ending is not Ending.CALLED_OFF
     ]
     return wrong + gone
@@ -101,9 +104,7 @@ def _refuse_bulk(state: ORMExecuteState) -> None:
         raise RuntimeError(msg)
 
 
-def _settle_roots(
-    session: Session, act: Act, roots: set[Root], carries: Sequence[outward.Carry]
-) -> Iterable[Entry]:
+def _settle_roots(session: Session, act: Act, roots: set[Root], carries: Sequence[outward.Carry]) -> Iterable[Entry]:
     derived = {one.key: one for one in sources.derive(session, act, roots)}
     stored = {entry.key: entry for entry in _stored(session, roots)}
     for key, one in derived.items():
@@ -131,8 +132,18 @@ def _stored(session: Session, roots: Iterable[Root]) -> Sequence[Entry]:
 def _begin(session: Session, act: Act, one: Projected) -> Entry:
     key = one.key
     entry = Entry(
-        id=db.new_id(), uid=f"{db.new_id()}@{act.desk.domain}", source_type=key.source_type, source_id=key.source_id, facet=key.facet,
-        owner_id=one.owner_id, sequence=0, revision=1, top_sequence=0, top_revision=1, meant_for=[], released=None,
+        id=db.new_id(),
+        uid=f"{db.new_id()}@{act.desk.domain}",
+        source_type=key.source_type,
+        source_id=key.source_id,
+        facet=key.facet,
+        owner_id=one.owner_id,
+        sequence=0,
+        revision=1,
+        top_sequence=0,
+        top_revision=1,
+        meant_for=[],
+        released=None,
     )
     entry.fill(one.content, act.now)
     entries.set_meant_for(entry, one.content.partnership_ids)

@@ -60,9 +60,7 @@ class Difference:
         return [(name, old, new) for name, old, new in pairs if old != new]
 
 
-def release(
-    session: Session, act: Act, record: tuple[str, UUID], leave_out: Collection[UUID] = ()
-) -> Release | None:
+def release(session: Session, act: Act, record: tuple[str, UUID], leave_out: Collection[UUID] = ()) -> Release | None:
     """Show partners the record as it stands; return None when nothing had changed for them.
 
     `leave_out` names sources (item ids) that stay as they are when never shown, and are called off when they were.
@@ -104,7 +102,9 @@ def unreleased(session: Session, act: Act) -> list[tuple[str, UUID, int]]:
     query = (
         select(Entry.record_type, Entry.record_id, func.count())
         .outerjoin(ReleasedEntry, ReleasedEntry.entry_id == Entry.id)
-        .where(Entry.dropped_at.is_(None), access.visible(Entry.record_id, act.who), _differs(), Entry.ends_utc > act.now)
+        .where(
+            Entry.dropped_at.is_(None), access.visible(Entry.record_id, act.who), _differs(), Entry.ends_utc > act.now
+        )
         .group_by(Entry.record_type, Entry.record_id)
         .order_by(func.min(Entry.starts_utc), Entry.record_id)
     )
@@ -141,7 +141,7 @@ def shown_to_partners(session: Session, record_id: UUID) -> Sequence[ReleasedEnt
     return session.scalars(query.options(selectinload(ReleasedEntry.meant_for))).all()
 
 
-def _of(record_id: UUID) -> Any:  # noqa: ANN401 - a Select
+def _of(record_id: UUID) -> Any:
     return select(Release).where(Release.record_id == record_id).order_by(Release.number.desc())
 
 

@@ -106,5 +106,3 @@ def _touched(session: Session, kind: str, record_ids: set[UUID]) -> set[UUID]:
         return set()
     model = ROOTS[kind]
     return set(session.scalars(select(model.id).where(model.id.in_(record_ids))))
-
-

@@ -24,7 +24,7 @@ _SLUG = re.compile(r"^[a-z0-9][a-z0-9_]{0,79}$")
 
 def wrong(msgid: str, **params: object) -> PydanticCustomError:
     """Return the error a validator raises: its msgid is translated at the edge."""
-    return PydanticCustomError("amity", "{msgid}", {"msgid": msgid, **params})  # type: ignore[arg-type]
+    return PydanticCustomError("amity", "{msgid}", {"msgid": msgid, **params})
 
 
 def _clean(value: object, *, lines: bool) -> object:
@@ -34,7 +34,9 @@ def _clean(value: object, *, lines: bool) -> object:
         raise wrong(N_("Write a text here"))
     value = unicodedata.normalize("NFC", value.replace("\r\n", "\n") if lines else value).strip()
     allowed = "\n\t" if lines else ""
-    if any((unicodedata.category(sign) in {"Cc", "Cs"} or sign in "\u2028\u2029") and sign not in allowed for sign in value):
+    if any(
+        (unicodedata.category(sign) in {"Cc", "Cs"} or sign in "\u2028\u2029") and sign not in allowed for sign in value
+    ):
         raise wrong(N_("Line breaks and control characters cannot stand here"))
     if len(value) > (PROSE if lines else LINE):
         raise wrong(N_("Too long: at most %(most)s characters"), most=PROSE if lines else LINE)

@@ -57,7 +57,7 @@ def offset_text(instant: datetime, zone: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """When something takes place. All-day: `starts_on`..`ends_on` inclusive; else `starts_at` (and `ends_at`) wall time."""
+    """When something takes place: days, `starts_on` to `ends_on` inclusive, or wall times from `starts_at`."""
 
     timezone: str
     starts_on: date | None = None
@@ -119,7 +119,10 @@ def check(span: Span) -> Span:
             before, after = around_gap(wall, zone)
             raise Refused(
                 N_("Clocks in %(zone)s jump over this time: choose %(before)s or %(after)s"),
-                field=field, zone=zone, before=f"{before:%Y-%m-%d %H:%M}", after=f"{after:%Y-%m-%d %H:%M}",
+                field=field,
+                zone=zone,
+                before=f"{before:%Y-%m-%d %H:%M}",
+                after=f"{after:%Y-%m-%d %H:%M}",
             )
     if span.starts_on and span.ends_on and span.ends_on < span.starts_on:
         raise Refused(N_("The last day is before the first"), field="ends_on")

@@ -47,7 +47,7 @@ class VisitDetails(Details):
 
     @model_validator(mode="before")
     @classmethod
-    def _short_form(cls, given: Any) -> Any:  # noqa: ANN401 - whatever was sent
+    def _short_form(cls, given: Any) -> Any:
         if isinstance(given, dict) and not given.get("legs") and any(given.get(name) for name in _SHORT):
             leg = {name: given[name] for name in _SHORT if given.get(name) is not None}
             leg.setdefault("ends_on", leg.get("starts_on"))

@@ -14,7 +14,7 @@ from backend.domain.office.acts import Act
 from backend.domain.office.outward import Endable
 from backend.domain.values import timed
 from backend.domain.values.audience import Audience
-from backend.domain.values.timed import SPAN_FIELDS, TimeDetails, Timed
+from backend.domain.values.timed import SPAN_FIELDS, Timed, TimeDetails
 from backend.domain.visits import visits
 from backend.domain.visits.details import ItemDetails, MoveDetails
 from backend.domain.visits.visits import Leg, Visit
@@ -139,7 +139,8 @@ def _require_within(leg: Leg, details: TimeDetails) -> None:
         raise Refused(
             N_("Outside the days of this leg: %(first)s to %(last)s"),
             field="starts_at" if details.starts_at else "starts_on",
-            first=leg.span.first_day, last=leg.span.last_day,
+            first=leg.span.first_day,
+            last=leg.span.last_day,
         )
 
 
@@ -152,9 +153,7 @@ def _require_less(visit: Visit, leg: Leg, details: ItemDetails) -> None:
         raise Refused(N_("An item cannot be seen by more people than its visit"), field="audience")
     meant_for = details.audience_partnership_ids
     if meant_for is not None and set(meant_for) - {leg.partnership_id}:
-        raise Refused(
-            N_("The audience names a partnership that does not take part"), field="audience_partnership_ids"
-        )
+        raise Refused(N_("The audience names a partnership that does not take part"), field="audience_partnership_ids")
     outward_item = (details.audience or visit.audience) is Audience.PARTNER
     if outward_item and (meant_for == () or leg.partnership_id is None):
         raise Refused(N_("Name the partnerships this is meant for"), field="audience_partnership_ids")

@@ -6,7 +6,6 @@ internal (decisions 5). under way and completed follow from dates and `today`.
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -123,7 +122,7 @@ def report(session: Session, act: Act, visit: Visit) -> None:
 
 
 def move_legs(session: Session, visit: Visit, details: MoveDetails) -> int:
-    """Shift every leg so that the visit starts on `starts_on`; return the number of days. `ends_on` ends the last leg."""
+    """Shift every leg so that the visit starts on `starts_on`; return by how many days. `ends_on` ends the last leg."""
     days = (details.starts_on - visit.starts_on).days
     for leg in visit.legs:
         leg.set_span(timed.shifted(leg.span, days))
@@ -201,7 +200,7 @@ def listed(session: Session, act: Act, partnership_id: UUID | None = None) -> Se
     return session.scalars(query).all()
 
 
-def _whole() -> Select[tuple[Visit]]:
+def _whole() -> Select[Visit]:
     legs = selectinload(Visit.legs)
     parties = legs.selectinload(Leg.partnership).selectinload(Partnership.parties)
     return select(Visit).options(
@@ -232,9 +231,7 @@ def _fill(session: Session, act: Act, visit: Visit, details: VisitDetails) -> No
     access.touch(session, visit.id, wanted)
 
 
-def _leg(
-    session: Session, visit: Visit, place: int, parts: tuple[Leg | None, LegDetails, Partnership | None]
-) -> Leg:
+def _leg(session: Session, visit: Visit, place: int, parts: tuple[Leg | None, LegDetails, Partnership | None]) -> Leg:
     old, details, partnership = parts
     region = _region(session, visit, details, partnership, place)
     leg = old or Leg(visit_id=visit.id)
@@ -249,9 +246,7 @@ def _leg(
     return leg
 
 
-def _region(
-    session: Session, visit: Visit, details: LegDetails, partnership: Partnership | None, place: int
-) -> Region:
+def _region(session: Session, visit: Visit, details: LegDetails, partnership: Partnership | None, place: int) -> Region:
     """Return the leg's region: as given; else inbound and online at home, outbound at the partner's (decisions 25)."""
     if details.region_id:
         found = session.get(Region, details.region_id)

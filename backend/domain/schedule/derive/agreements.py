@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.db import Texts
-from backend.domain.agreements.agreements import Agreement, Status
+from backend.domain.agreements.agreements import Agreement
 from backend.domain.agreements.terms import Term
+from backend.domain.agreements.words import Status
 from backend.domain.office.acts import Act
 from backend.domain.schedule.derive import projected
 from backend.domain.schedule.derive.projected import Projected
@@ -46,7 +47,12 @@ def _facts(row: Row, terms: list[Row], zone: str) -> Iterator[tuple[str, Content
             continue
         if term.ends_on and not _over(row, term.ends_on):
             yield f"term_end:{term.number}", _content(row, Kind.TERM_END, term.ends_on, zone)
-        if term.notice_by and term.decided_at is None and row.notice_given_on is None and not _over(row, term.notice_by):
+        if (
+            term.notice_by
+            and term.decided_at is None
+            and row.notice_given_on is None
+            and not _over(row, term.notice_by)
+        ):
             yield f"notice_by:{term.number}", _content(row, Kind.NOTICE_BY, term.notice_by, zone)
 
 

@@ -24,7 +24,7 @@ def derive(session: Session, _act: Act, ids: list[UUID]) -> Iterator[Projected]:
         yield Projected(Key("forum", row.id), _content(row, partners.get(row.id, frozenset())), row.owner_id)
 
 
-def _content(row: Any, partners: frozenset[UUID]) -> Content:  # noqa: ANN401 - a row of the forums table
+def _content(row: Any, partners: frozenset[UUID]) -> Content:
     ended = projected.ending(row.called_off_at, row.postponed_at)
     meant_for = row.audience_partnership_ids
     return Content(

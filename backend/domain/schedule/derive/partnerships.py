@@ -10,7 +10,8 @@ from backend.domain.office.acts import Act
 from backend.domain.partners.partnerships import Partnership, Status
 from backend.domain.schedule.derive import projected
 from backend.domain.schedule.derive.projected import Projected
-from backend.domain.schedule.entries import Content, Key, Kind, Status as EntryStatus
+from backend.domain.schedule.entries import Content, Key, Kind
+from backend.domain.schedule.entries import Status as EntryStatus
 from backend.domain.values import dates
 from backend.domain.values.phrases import phrase
 from backend.domain.values.times import Span

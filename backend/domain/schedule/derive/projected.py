@@ -30,9 +30,7 @@ def names(session: Session, partnership_ids: Iterable[UUID]) -> dict[UUID, Texts
         .where(Partnership.id.in_(set(partnership_ids)))
         .options(
             selectinload(Partnership.parties).selectinload(Party.region),
-            selectinload(Partnership.parties)
-            .selectinload(Party.organisation)
-            .selectinload(Organisation.region),
+            selectinload(Partnership.parties).selectinload(Party.organisation).selectinload(Organisation.region),
         )
         .execution_options(populate_existing=True)
     )
@@ -42,9 +40,7 @@ def names(session: Session, partnership_ids: Iterable[UUID]) -> dict[UUID, Texts
 def touched(session: Session, record_ids: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
     """Return which partnerships each record touches."""
     found: dict[UUID, set[UUID]] = {}
-    rows = session.execute(
-        select(Touch.record_id, Touch.partnership_id).where(Touch.record_id.in_(list(record_ids)))
-    )
+    rows = session.execute(select(Touch.record_id, Touch.partnership_id).where(Touch.record_id.in_(list(record_ids))))
     for record_id, partnership_id in rows:
         found.setdefault(record_id, set()).add(partnership_id)
     return {record_id: frozenset(ids) for record_id, ids in found.items()}
@@ -57,7 +53,7 @@ def owners(session: Session, partnership_ids: Iterable[UUID]) -> dict[UUID, UUID
             TeamMember.partnership_id.in_(set(partnership_ids)), TeamMember.standing == Standing.OWNER
         )
     )
-    return {partnership_id: owner_id for partnership_id, owner_id in rows}
+    return {one.partnership_id: one.coordinator_id for one in rows}
 
 
 def ending(called_off: object, postponed: object) -> Ending | None:

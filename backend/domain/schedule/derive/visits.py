@@ -46,7 +46,9 @@ def derive(session: Session, act: Act, ids: list[UUID]) -> Iterator[Projected]:
     item_rows = session.execute(select(items).where(items.c.visit_id.in_(ids))).all()
     names = projected.names(session, [leg.partnership_id for leg in leg_rows if leg.partnership_id])
     places = select(Region.__table__.c.id, Region.__table__.c.name)
-    regions = {row.id: row.name for row in session.execute(places.where(Region.id.in_([r.region_id for r in leg_rows])))}
+    regions = {
+        row.id: row.name for row in session.execute(places.where(Region.id.in_([r.region_id for r in leg_rows])))
+    }
     for visit in session.execute(select(visits).where(visits.c.id.in_(ids))):
         around = Around(visit, names, regions)
         mine = {leg.id: leg for leg in leg_rows if leg.visit_id == visit.id}

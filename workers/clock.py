@@ -1,0 +1,69 @@
+"""The clock: each second it makes messages of what falls due, and at a new day brings the office up to date.
+
+Everything it does may be done twice, by two clocks at once: the ledger's keys keep a mail from being owed twice.
+"""
+
+import logging
+import threading
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import DBAPIError
+
+from backend import db
+from backend.domain.agreements import renewals
+from backend.domain.office import beats
+from backend.domain.office.acts import Act, transaction
+from backend.domain.outreach import fan, messages, reminders
+from backend.domain.schedule import projection
+from workers.post import Post
+
+log = logging.getLogger(__name__)
+BEAT_EVERY = timedelta(seconds=5)
+
+
+def tick(post: Post) -> int:
+    """Do what this second asks for; return how many reminders became messages. Cheap when nothing is due."""
+    now = post.now()
+    act = Act(now, post.desk)
+    if _new_day(post, act):
+        turn_day(post, act)
+    with post.sessions.reads() as session, session.begin():
+        due = reminders.anything_due(session, now + fan.AHEAD)
+        stale = messages.anything_stale(session, now)
+        beat_at = beats.last(session, beats.CLOCK)
+    if not (due or stale or _beat_due(beat_at, now)):
+        return 0
+    with transaction(post.sessions.writes, act) as session:
+        beats.beat(session, beats.CLOCK, now)
+        messages.expire(session, now)
+        return fan.fan_out(session, act) if due else 0
+
+
+def turn_day(post: Post, act: Act) -> None:
+    """Bring the office to a new day: tacit renewals, anniversaries that roll on. A missed day is caught up."""
+    with transaction(post.sessions.writes, act) as session:
+        db.lock(session, "day")
+        if beats.day(session) == act.today:
+            return
+        renewals.roll(session, act)
+        projection.settle_all(session, act)
+        beats.beat(session, beats.DAY, act.now, act.today)
+
+
+def run(post: Post, stop: threading.Event, every: float) -> None:
+    """Tick until `stop` is set; a database that is away is waited for."""
+    while not stop.is_set():
+        try:
+            tick(post)
+        except DBAPIError:
+            log.warning("the clock could not reach the database; trying again", exc_info=True)
+        stop.wait(every)
+
+
+def _new_day(post: Post, act: Act) -> bool:
+    with post.sessions.reads() as session, session.begin():
+        return beats.day(session) != act.today
+
+
+def _beat_due(beat_at: datetime | None, now: datetime) -> bool:
+    return beat_at is None or abs(now - beat_at) >= BEAT_EVERY

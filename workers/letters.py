@@ -1,0 +1,123 @@
+"""From a claimed message to the bytes of its mail: gathers the facts, in a read transaction, and composes."""
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from backend.db import Texts
+from backend.domain.agreements.agreements import Agreement
+from backend.domain.office import office
+from backend.domain.office.acts import Act
+from backend.domain.outreach.messages import Kind, Message
+from backend.domain.partners import partnerships
+from backend.domain.partners.partnerships import Partnership
+from backend.domain.schedule import entries
+from backend.domain.schedule.entries import Entry
+from backend.domain.visits import programme
+from backend.mail import facts, texts
+from backend.mail.compose import Mail, Mailbox, compose
+from backend.mail.facts import DayFacts, ItemFacts, Lead, Reader, ReminderFacts
+from backend.mail.texts import Rendered
+from workers.post import Post
+
+PAGES = {"forum": "forums", "visit": "visits", "agreement": "agreements", "partnership": "partnerships"}
+
+
+def letter(session: Session, act: Act, post: Post, message: Message) -> bytes:
+    """Return the mail of one message, the same bytes at every try. Raises NotRendered."""
+    rendered = render(session, act, message)
+    recipient = message.recipient
+    assert message.dated_at is not None  # noqa: S101 - set by the claim
+    return compose(
+        Mail(
+            message_id=message.message_id,
+            date=message.dated_at,
+            sender=post.sender,
+            recipient=Mailbox(recipient.name, message.address),
+            subject=rendered.subject,
+            text=rendered.text,
+            html=rendered.html,
+            locale=rendered.locale,
+        )
+    )
+
+
+def render(session: Session, act: Act, message: Message) -> Rendered:
+    """Return subject and text of a message in its recipient's language."""
+    locale = message.recipient.locale
+    if message.kind is Kind.DAY:
+        return texts.render("day", _day(session, act, message), locale, default_locale=act.desk.locale)
+    return texts.render("reminder", _reminder(session, act, message), locale, default_locale=act.desk.locale)
+
+
+def page_url(act: Act, entry: Entry) -> str:
+    """Return the address of the page of an entry's record."""
+    return f"{act.desk.base_url.rstrip('/')}/{PAGES[entry.record_type]}/{entry.record_id}"
+
+
+def _reader(message: Message) -> Reader:
+    who = message.recipient
+    return Reader(who.name, message.address, who.locale, who.timezone)
+
+
+def _reminder(session: Session, act: Act, message: Message) -> ReminderFacts:
+    entry = message.entry
+    starts, ends = facts.start_and_end(entry.span)
+    unit, amount = next(iter(message.about["lead"].items()))
+    return ReminderFacts(
+        entry_kind=entry.kind.value,
+        title=_title(session, act, entry),
+        starts=starts,
+        ends=ends,
+        lead=Lead(amount, unit),
+        recipient=_reader(message),
+        office_name=office.name_of(session),
+        place=entry.place,
+        partners=_partners(session, act, entry),
+        moved=bool(message.about.get("moved")),
+        status=entry.status.value,
+        url=page_url(act, entry),
+        note=entry.text,
+        years=int(entry.facet.partition(":")[2]) if entry.kind is entries.Kind.ANNIVERSARY else None,
+    )
+
+
+def _title(session: Session, act: Act, entry: Entry) -> Texts:
+    """Return the bare name of what is reminded of: the mail's own sentence says the rest."""
+    if entry.record_type == "agreement":
+        return session.get_one(Agreement, entry.record_id).title
+    if entry.record_type == "partnership":
+        return partnerships.get(session, act, entry.record_id).title
+    return entry.title
+
+
+def _partners(session: Session, act: Act, entry: Entry) -> tuple[Texts, ...]:
+    ids = [one.partnership_id for one in entry.meant_for]
+    if entry.record_type == "partnership" or not ids:
+        return ()
+    found: list[Partnership] = partnerships.require(session, act, sorted(ids), "partnership_ids")
+    return tuple(one.title for one in found)
+
+
+def _day(session: Session, act: Act, message: Message) -> DayFacts:
+    visit = message.entry
+    day = date.fromisoformat(message.about["day"])
+    living = [one for one in entries.of_record(session, visit.record_id) if one.ending is None]
+    items = [one for one in living if one.kind is entries.Kind.ITEM and one.span.first_day == day]
+    legs = [one for one in living if one.kind is entries.Kind.LEG and one.span.first_day <= day <= one.span.last_day]
+    kinds = {item.id: item.kind for item in programme.of_visit(session, visit.record_id)}
+    return DayFacts(
+        visit_title=visit.title,
+        day=day,
+        zone=legs[0].timezone if legs else visit.timezone,
+        items=tuple(_item(one, kinds[one.source_id].value) for one in items),
+        recipient=_reader(message),
+        office_name=office.name_of(session),
+        partners=_partners(session, act, visit),
+        url=page_url(act, visit),
+    )
+
+
+def _item(entry: Entry, kind: str) -> ItemFacts:
+    starts, ends = facts.start_and_end(entry.span)
+    return ItemFacts(kind=kind, title=entry.title, starts=starts, ends=ends, place=entry.place, note=entry.text)
