@@ -7,7 +7,7 @@ from flask import Flask, request
 from backend import api, db, web
 from backend.accounts.passwords import Cost
 from backend.domain.office import acts
-from backend.http import access_log, assets, errors, guards, health, i18n, limits, security, transactions
+from backend.http import access_log, assets, errors, feeds, guards, health, i18n, limits, security, transactions
 from config.settings import Settings
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def create_app(settings: Settings, sessions: db.Sessions) -> Flask:
     errors.attach(app)
     assets.attach(app)
     app.register_blueprint(health.probes)
+    app.register_blueprint(feeds.subscriptions)
     web.register(app)
     api.register(app)
     return app
