@@ -39,12 +39,11 @@ check: venv-test ## Run the checks that need no test: format, lint, layers, type
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports --cache-dir .build/imports
 	$(BIN)/mypy
-	$(BIN)/djlint backend --check --lint --quiet
+	$(BIN)/djlint backend --lint --quiet
 
-fmt: venv-test ## Format the code and the templates
+fmt: venv-test ## Format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
-	-$(BIN)/djlint backend --reformat --quiet
 
 bench: venv-test assets ## Run the benchmarks (by hand)
 	@set -e; for file in bench/*.py; do echo "== $$file"; $(BIN)/python "$$file"; done
