@@ -1,0 +1,91 @@
+"""What a feed shows at a moment: the rows of its window, of the working or of the released calendar.
+
+Partner and public feeds read `released_entries` only; whatever was not released cannot get there. Internal feeds read
+`entries` with the eyes of their owner.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from backend.domain.office.acts import Act
+from backend.domain.outreach.feeds import Cancelled, Detail, Feed
+from backend.domain.schedule import entries
+from backend.domain.schedule.entries import Entry, Kind, ReleasedEntry, ReleasedFor, Wanted
+from backend.domain.values import dates
+from backend.domain.values.audience import Audience
+
+Row: TypeAlias = Entry | ReleasedEntry
+"""A row of either calendar."""
+
+MONTHS_BACK = 12
+DEADLINES = (Kind.TERM_END, Kind.NOTICE_BY, Kind.ANNIVERSARY)
+"""Kinds that take nobody's time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A feed and its rows, in order of time; `since` is where its window begins (UTC, aware)."""
+
+    feed: Feed
+    rows: Sequence[Row]
+    since: datetime
+
+    @property
+    def changed_at(self) -> datetime:
+        """Return when anything in it last changed."""
+        return max([self.feed.changed_at, *(row.updated_at for row in self.rows)])
+
+
+def selection(session: Session, act: Act, feed: Feed) -> Selection:
+    """Return what the feed shows now: from 12 months back, all that lies ahead, tombstones unless they are removed."""
+    since = _since(act)
+    internal = feed.audience is Audience.INTERNAL
+    rows: Sequence[Row] = _working(session, act, feed, since) if internal else _released(session, feed, since)
+    return Selection(feed, [row for row in rows if _is_shown(feed, row)], since)
+
+
+def _since(act: Act) -> datetime:
+    first = dates.add_months(act.today, -MONTHS_BACK)
+    return datetime.combine(first, time(), ZoneInfo(act.desk.timezone)).astimezone(ZoneInfo("UTC"))
+
+
+def _working(session: Session, act: Act, feed: Feed, since: datetime) -> Sequence[Row]:
+    """Return what the owner may see, whoever asks; nothing without an owner."""
+    if feed.owner is None:
+        return []
+    wanted = Wanted(from_utc=since, kinds=_kinds(feed), partnership_ids=tuple(feed.partnership_ids))
+    return entries.listed(session, replace(act, who=feed.owner), wanted)
+
+
+def _released(session: Session, feed: Feed, since: datetime) -> Sequence[Row]:
+    query = _outward(feed).where(ReleasedEntry.ends_utc >= since)
+    if kinds := _kinds(feed):
+        query = query.where(ReleasedEntry.kind.in_(kinds))
+    return session.scalars(query.order_by(ReleasedEntry.starts_utc, ReleasedEntry.id)).all()
+
+
+def _outward(feed: Feed) -> Select[ReleasedEntry]:
+    """Return the query of what was released to this feed's readers; a partner's feed without partnership is empty."""
+    partner = feed.audience is Audience.PARTNER
+    audiences = (Audience.PARTNER, Audience.PUBLIC) if partner else (Audience.PUBLIC,)
+    query = select(ReleasedEntry).where(ReleasedEntry.audience.in_(audiences))
+    if not partner and not feed.partnership_ids:
+        return query
+    meant = select(ReleasedFor.released_entry_id).where(ReleasedFor.partnership_id.in_(feed.partnership_ids))
+    return query.where(ReleasedEntry.id.in_(meant))
+
+
+def _kinds(feed: Feed) -> tuple[Kind, ...]:
+    return tuple(Kind(one) for one in feed.kinds or ())
+
+
+def _is_shown(feed: Feed, row: Row) -> bool:
+    if row.ending is not None and feed.cancelled is Cancelled.REMOVED:
+        return False
+    return feed.detail is not Detail.BUSY or row.kind not in DEADLINES

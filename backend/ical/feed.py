@@ -1,0 +1,117 @@
+"""A feed's rows as a calendar: what is said of each, in which language, and how much of it."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from backend.db import Texts
+from backend.domain.office.acts import Desk
+from backend.domain.outreach import feed_words
+from backend.domain.outreach.feeds import Detail
+from backend.domain.outreach.selections import DEADLINES, Row, Selection
+from backend.domain.schedule.entries import Status
+from backend.domain.values import texts
+from backend.domain.values.audience import Audience
+from backend.domain.values.times import Span, offset_text
+from backend.ical import calendar, events
+from backend.ical.calendar import Calendar
+from backend.ical.events import AllDay, Event, Moment, Timed
+from backend.ical.vtimezone import Window
+
+PRODID: Final = "-//Amity//Amity//EN"
+REFRESH: Final = timedelta(hours=4)
+_YEARS_AHEAD: Final = 3
+_STATUS: Final = {
+    Status.TENTATIVE: events.Status.TENTATIVE,
+    Status.CONFIRMED: events.Status.CONFIRMED,
+    Status.CANCELLED: events.Status.CANCELLED,
+}
+
+
+def render(selection: Selection, desk: Desk) -> bytes:
+    """Return the feed as text/calendar; the same selection gives the same bytes."""
+    return calendar.render(_calendar(selection, desk), content(selection, desk))
+
+
+def content(selection: Selection, desk: Desk) -> list[Event]:
+    """Return the events of a feed, in the order of its rows."""
+    return [_event(selection, row, desk) for row in selection.rows]
+
+
+def _calendar(selection: Selection, desk: Desk) -> Calendar:
+    feed, first = selection.feed, selection.since
+    return Calendar(
+        prodid=PRODID,
+        name=feed.name,
+        description=feed_words.say("window", feed.locale, desk.locale),
+        timezone=desk.timezone,
+        refresh=REFRESH,
+        window=Window(first, datetime(first.year + _YEARS_AHEAD, 12, 31, tzinfo=UTC)),
+    )
+
+
+def _event(selection: Selection, row: Row, desk: Desk) -> Event:
+    """Say what the feed's readers may know. A change of the feed's own wording counts as a change of each event."""
+    feed = selection.feed
+    full = feed.detail is Detail.FULL
+    language = texts.pick(row.title, feed.locale, desk.locale)[1]
+    reworded = feed.changed_at if feed.changed_at > feed.created_at else row.updated_at
+    return Event(
+        uid=row.uid,
+        sequence=row.sequence,
+        created_at=row.created_at,
+        updated_at=max(row.updated_at, reworded),
+        status=_STATUS[row.status],
+        summary=_summary(selection, row, desk),
+        when=_when(row.span),
+        location=texts.say(row.place, language, desk.locale) if full else None,
+        description="\n".join(_description(row, language, desk)) if full else None,
+        url=_url(selection, row, desk) if full else None,
+        busy=row.kind not in DEADLINES,
+    )
+
+
+def _summary(selection: Selection, row: Row, desk: Desk) -> str:
+    """Return the title, with a prefix in the feed's language when it is off: Outlook shows no STATUS."""
+    feed = selection.feed
+    busy = feed.detail is Detail.BUSY
+    title = feed_words.say("busy", feed.locale, desk.locale) if busy else texts.say(row.title, feed.locale, desk.locale)
+    return feed_words.say(row.ending, feed.locale, desk.locale, title=title) if row.ending else title
+
+
+def _description(row: Row, language: str, desk: Desk) -> Iterator[str]:
+    """Yield what partners are told when it is off, the text, and the time as clocks at the place show it."""
+    told: list[Texts | None] = [row.outward_text if row.ending else None, row.text]
+    yield from filter(None, (texts.say(one, language, desk.locale) for one in told))
+    if not row.span.all_day:
+        yield local_time(row.span)
+
+
+def _url(selection: Selection, row: Row, desk: Desk) -> str | None:
+    """Return the event's own page; inside the office, failing that, the record's."""
+    if row.url or selection.feed.audience is not Audience.INTERNAL:
+        return row.url
+    return f"{desk.base_url.rstrip('/')}/{row.record_type}s/{row.record_id}"
+
+
+def _when(span: Span) -> AllDay | Timed:
+    if span.starts_on is not None:
+        return AllDay(span.starts_on, span.ends_on or span.starts_on)
+    assert span.starts_at is not None  # noqa: S101 - a Span is one or the other
+    starts = Moment(span.starts_at.replace(fold=span.fold), span.timezone)
+    if span.ends_at is None:
+        return Timed(starts)
+    return Timed(starts, Moment(span.ends_at.replace(fold=span.ends_fold), span.ends_timezone or span.timezone))
+
+
+def local_time(span: Span) -> str:
+    """Return `09:30–17:00 Asia/Shanghai (UTC+8)`; with dates where the two ends differ in day or offset."""
+    assert span.starts_at is not None  # noqa: S101 - of days there is no hour to tell
+    ends_zone = span.ends_timezone or span.timezone
+    there = f"{span.timezone} ({offset_text(span.starts_utc, span.timezone)})"
+    if span.ends_at is None:
+        return f"{span.starts_at:%H:%M} {there}"
+    there_at_end = f"{ends_zone} ({offset_text(span.ends_utc, ends_zone)})"
+    if span.starts_at.date() == span.ends_at.date() and there == there_at_end:
+        return f"{span.starts_at:%H:%M}–{span.ends_at:%H:%M} {there}"
+    return f"{span.starts_at:%Y-%m-%d %H:%M} {there} – {span.ends_at:%Y-%m-%d %H:%M} {there_at_end}"
