@@ -12,7 +12,7 @@ from typing import Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import event
+from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session, UOWTransaction, sessionmaker
 
 from backend.db import Record
@@ -102,7 +102,7 @@ def _stamp(session: Session, _context: UOWTransaction, _instances: object) -> No
     now = of(session).now
     for row in session.new:
         if isinstance(row, Record):
-            row.created_at = now if row.created_at is None else row.created_at
+            row.created_at = inspect(row).dict.get("created_at") or now
             row.updated_at = now
     for row in session.dirty:
         if isinstance(row, Record) and session.is_modified(row):

@@ -108,12 +108,11 @@ class Shown(Timed):
     updated_at: Mapped[datetime] = mapped_column(Instant())
 
     def fill(self, content: Content, now: datetime) -> None:
-        """Store another content; UTC is derived anew."""
+        """Store another content; UTC is derived anew. `created_at` is given once, with the row."""
         for name in FIELDS:
             setattr(self, name, getattr(content, name))
         self.set_span(content.span)
         self.starts_utc, self.ends_utc = content.span.starts_utc, content.span.ends_utc
-        self.created_at = now if self.created_at is None else self.created_at
         self.updated_at = now
 
     def content_for(self, partnership_ids: Iterable[UUID]) -> Content:

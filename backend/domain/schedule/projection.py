@@ -144,6 +144,7 @@ def _begin(session: Session, act: Act, one: Projected) -> Entry:
         top_revision=1,
         meant_for=[],
         released=None,
+        created_at=act.now,
     )
     entry.fill(one.content, act.now)
     entries.set_meant_for(entry, one.content.partnership_ids)

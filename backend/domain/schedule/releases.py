@@ -113,7 +113,8 @@ def unreleased(session: Session, act: Act) -> list[tuple[str, UUID, int]]:
 
 def latest(session: Session, record_id: UUID) -> Release | None:
     """Return the newest release of a record."""
-    return session.scalar(_of(record_id).limit(1))
+    found: Release | None = session.scalar(_of(record_id).limit(1))
+    return found
 
 
 def of_record(session: Session, record_id: UUID) -> Sequence[Release]:
@@ -157,7 +158,9 @@ def _differs() -> ColumnElement[bool]:
 def _show(session: Session, act: Act, one: Difference) -> None:
     entry = one.entry
     if entry.released is None:
-        entry.released = ReleasedEntry(uid=entry.uid, entry_id=entry.id, released_at=act.now, meant_for=[])
+        entry.released = ReleasedEntry(
+            uid=entry.uid, entry_id=entry.id, created_at=entry.created_at, released_at=act.now, meant_for=[]
+        )
         session.add(entry.released)
     released = entry.released
     if one.new == entry.content:
