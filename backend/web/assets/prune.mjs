@@ -53,10 +53,10 @@ function keep(prelude, body) {
   return used.length ? `${used.join(",")}{${body}}` : "";
 }
 
-/** The style sheet without the rules of unused components. */
+/** The style sheet without the rules of unused components; its licence stays. */
 export function prune(source) {
-  const css = source.replace(/\/\*[^!][\s\S]*?\*\//g, "");
-  const kept = [];
+  const css = source.replace(/\/\*[\s\S]*?\*\//g, "");
+  const kept = source.match(/\/\*![\s\S]*?\*\//g) ?? [];
   let at = 0;
   for (let open = css.indexOf("{", at); open >= 0; open = css.indexOf("{", at)) {
     const head = css.slice(at, open);

@@ -25,7 +25,8 @@ export function dayOf(typed, today) {
 const iso = (date) => [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
 
 function spoken(date) {
-  const language = document.documentElement.lang || "en";
+  const page = document.documentElement.lang;
+  const language = page === "en" ? "en-GB" : page;
   return new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(date);
 }
 
@@ -48,8 +49,9 @@ function follow(start, date) {
 
 function addPicker(input) {
   const button = input.parentElement.querySelector("[data-date-picker]");
-  const native = button?.querySelector("input");
+  const native = input.parentElement.querySelector('input[type="date"]');
   if (!native?.showPicker) return;
+  native.disabled = false;
   button.hidden = false;
   button.addEventListener("click", () => {
     const date = dayOf(input.value, new Date());

@@ -13,7 +13,7 @@ function counts(control) {
 function show(selector, visible) {
   for (const target of document.querySelectorAll(selector)) {
     target.hidden = !visible;
-    target.querySelectorAll("input, select, textarea").forEach((field) => (field.disabled = !visible));
+    target.querySelectorAll("input[name], select, textarea").forEach((field) => (field.disabled = !visible));
   }
 }
 
