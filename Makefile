@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check types fmt bench faults shots demo-reset assets tools words locks clean home venv venv-test node
+.PHONY: help run test check types fmt bench faults shots demo-reset assets tools words migration locks clean home venv venv-test node
 
 BIN := .venv/bin
 # Node trusts the certificates that the machine trusts, as pip does
@@ -89,6 +89,14 @@ tools: venv-test
 words: venv ## Bring the catalogs in line with the words in code and templates
 	$(BIN)/pybabel --quiet extract -F pyproject.toml -k lazy_gettext -k pgettext:1c,2 --no-location --sort-output -o .build/messages.pot .
 	$(BIN)/pybabel --quiet update -i .build/messages.pot -d $(CATALOGS) --no-fuzzy-matching --ignore-obsolete --no-wrap --omit-header
+
+migration: venv ## Write the next migration from the models, to be read and mended: make migration m="Say what changes"
+	@mkdir -p migrations/versions; rm -f .build/migration.sqlite3; \
+	number=`ls migrations/versions/*.py 2>/dev/null | wc -l | awk '{ printf "%04d", $$1 + 1 }'`; \
+	export AMITY_DATABASE_URL=sqlite:///.build/migration.sqlite3; \
+	$(BIN)/alembic upgrade head && $(BIN)/alembic revision --autogenerate --rev-id "$$number" -m "$(m)" && \
+	file=`ls migrations/versions/$${number}_*.py` && sed '/###/d' "$$file" > .build/migration.py && mv .build/migration.py "$$file"
+	@$(BIN)/ruff format --quiet migrations; $(BIN)/ruff check --fix --quiet migrations
 
 UV_COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 locks: ## Write all locks anew from pyproject.toml and package.json (needs uv)

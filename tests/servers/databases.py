@@ -7,7 +7,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 
-from backend import db, domain
+from backend import accounts, db, domain
 
 ROOT = Path(__file__).parents[2]
 KINDS = ("sqlite", "postgresql")
@@ -21,9 +21,10 @@ def migrate(url: str) -> None:
 
 
 def import_models() -> None:
-    """Import every module of the domain, so that `db.Base.metadata` is whole."""
-    for module in pkgutil.walk_packages(domain.__path__, "backend.domain."):
-        importlib.import_module(module.name)
+    """Import every module that may define a table, so that `db.Base.metadata` is whole."""
+    for package in (domain, accounts):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
 
 
 def create(url: str) -> None:
