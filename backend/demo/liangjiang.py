@@ -220,10 +220,10 @@ AREAS: list[Fields] = [
     {
         "title": _t("High-end manufacturing", "高端制造业"),
         "text": _t(
-            "Liangjiang New Area will work to introduce manufacturers of new energy vehicles and spare parts and strive "
-            "to export locally produced new energy vehicles and heavy-duty trucks to Europe. Biomedicine: the new area "
-            "aims at attracting leading European medical device manufacturers and pharmaceutical companies to set up "
-            "factories and R&D centers in Chongqing.",
+            "Liangjiang New Area will work to introduce manufacturers of new energy vehicles and spare parts and "
+            "strive to export locally produced new energy vehicles and heavy-duty trucks to Europe. Biomedicine: the "
+            "new area aims at attracting leading European medical device manufacturers and pharmaceutical companies to "
+            "set up factories and R&D centers in Chongqing.",
             "两江新区将致力于引进新能源汽车及零部件制造企业，并努力推动本地生产的新能源汽车和重型卡车出口欧洲。"
             "生物医药：新区力求吸引欧洲领先的医疗器械制造企业和制药企业来重庆设立工厂和研发中心。",
         ),

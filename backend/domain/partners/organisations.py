@@ -78,7 +78,6 @@ def create(session: Session, act: Act, details: OrganisationDetails) -> Organisa
     """Enter an organisation. Raises Refused when its region is not there."""
     access.require_change(act)
     organisation = Organisation()
-    session.add(organisation)
     _fill(session, organisation, details)
     return organisation
 
@@ -119,4 +118,5 @@ def _fill(session: Session, organisation: Organisation, details: OrganisationDet
     for name, value in details.model_dump().items():
         setattr(organisation, name, value)
     organisation.region = region
+    session.add(organisation)
     session.flush()

@@ -23,6 +23,7 @@ from backend.domain.values.figures import Amount
 
 Span: TypeAlias = tuple[int, int]
 
+_PHRASES = frozenset({"direction", "offers", "seeks"})
 _ROLES: Mapping[str, Word] = {role.value: word for role, word in vocabulary.ROLES.items()}
 _DIRECTIONS: Mapping[str, Word] = {direction.value: word for direction, word in vocabulary.DIRECTIONS.items()}
 
@@ -222,14 +223,22 @@ def _missing(expected: Iterable[_Expected]) -> list[Mismatch]:
 
 
 def _untyped(reading: _Reading, expected: Sequence[_Expected], known: Sequence[Mapping[str, Word]]) -> list[Mismatch]:
-    """Return what the text says and no field does: amounts, ordinals, words of the vocabulary."""
+    """Return what the text says and no field does: amounts, ordinals, words of the vocabulary.
+
+    A phrase of seeking or offering holds its numbers; the sectors and forms it speaks of stand in their own fields.
+    """
     if not amounts.readable(reading.tag):
         return []
+    numbers = {(one.start, one.end) for one in reading.found}
+    words = {span for group in known for word in group.values() for span in _spans(word.pattern(reading.tag), reading)}
     typed = [span for one in expected for span in one.spans]
-    said = [(one.start, one.end) for one in reading.found]
-    said += [span for words in known for word in words.values() for span in _spans(word.pattern(reading.tag), reading)]
-    loose = [one for one in sorted(set(said)) if not any(a <= one[0] and one[1] <= b for a, b in typed)]
-    return [Mismatch("text", reading.text[start:end]) for start, end in loose]
+    named = [span for one in expected if one.field not in _PHRASES for span in one.spans]
+    loose = [one for one in numbers if not _within(one, typed)] + [one for one in words if not _within(one, named)]
+    return [Mismatch("text", reading.text[start:end]) for start, end in sorted(set(loose))]
+
+
+def _within(span: Span, others: Iterable[Span]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in others)
 
 
 def _undirected(area: CooperationArea, reading: _Reading) -> list[Mismatch]:

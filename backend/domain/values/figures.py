@@ -138,23 +138,27 @@ def _en_qualifier(amount: Amount) -> str:
 
 
 def _en(amount: Amount) -> str:
-    if "/" in amount.value:
-        return _with_unit(_en_fraction(amount), amount.unit, 0)
-    number = _large(Decimal(amount.value), EN_SCALES, " ") if is_currency(amount.unit) else None
-    number = number or f"{Decimal(amount.value):,f}"
+    number = _en_fraction(amount) if "/" in amount.value else _en_number(amount)
     if is_currency(amount.unit):
         return f"{'RMB' if amount.unit == 'CNY' else amount.unit} {number}"
     return _with_unit(number, amount.unit, 0)
 
 
-def _zh(amount: Amount) -> str:
-    if "/" in amount.value:
-        return _with_unit(_zh_fraction(amount), amount.unit, 1)
+def _en_number(amount: Amount) -> str:
     value = Decimal(amount.value)
-    number = f"{value:f}" if abs(value) < 10**5 else _large(value, ZH_SCALES, "") or f"{value:,f}"
+    return (_large(value, EN_SCALES, " ") if is_currency(amount.unit) else None) or f"{value:,f}"
+
+
+def _zh(amount: Amount) -> str:
+    number = _zh_fraction(amount) if "/" in amount.value else _zh_number(amount)
     if amount.unit is not None and is_currency(amount.unit):
         return number + ("元" if amount.unit == "CNY" else get_currency_name(amount.unit, locale="zh_Hans"))
     return _with_unit(number, amount.unit, 1)
+
+
+def _zh_number(amount: Amount) -> str:
+    value = Decimal(amount.value)
+    return f"{value:f}" if abs(value) < 10**5 else _large(value, ZH_SCALES, "") or f"{value:,f}"
 
 
 def _other(amount: Amount, locale: str) -> str:
