@@ -7,15 +7,28 @@ from backend.domain.values import texts
 
 WORDS: dict[str, dict[str, str]] = {
     "called_off": {
-        "en": "Called off: {title}", "zh-Hans": "已取消：{title}", "de": "Abgesagt: {title}",
-        "fr": "Annulé : {title}", "it": "Annullato: {title}", "es": "Cancelado: {title}",
+        "en": "Called off: {title}",
+        "zh-Hans": "已取消：{title}",
+        "de": "Abgesagt: {title}",
+        "fr": "Annulé : {title}",
+        "it": "Annullato: {title}",
+        "es": "Cancelado: {title}",
     },
     "postponed": {
-        "en": "Postponed: {title}", "zh-Hans": "已延期：{title}", "de": "Verschoben: {title}",
-        "fr": "Reporté : {title}", "it": "Rinviato: {title}", "es": "Aplazado: {title}",
+        "en": "Postponed: {title}",
+        "zh-Hans": "已延期：{title}",
+        "de": "Verschoben: {title}",
+        "fr": "Reporté : {title}",
+        "it": "Rinviato: {title}",
+        "es": "Aplazado: {title}",
     },
     "busy": {
-        "en": "Busy", "zh-Hans": "忙碌", "de": "Belegt", "fr": "Occupé", "it": "Occupato", "es": "Ocupado",
+        "en": "Busy",
+        "zh-Hans": "忙碌",
+        "de": "Belegt",
+        "fr": "Occupé",
+        "it": "Occupato",
+        "es": "Ocupado",
     },
     "window": {
         "en": "The last 12 months and all that lies ahead.",
