@@ -7,7 +7,19 @@ from flask import Flask, request
 from backend import api, db, web
 from backend.accounts.passwords import Cost
 from backend.domain.office import acts
-from backend.http import access_log, assets, errors, feeds, guards, health, i18n, limits, security, transactions
+from backend.http import (
+    access_log,
+    assets,
+    errors,
+    feeds,
+    formats,
+    guards,
+    health,
+    i18n,
+    limits,
+    security,
+    transactions,
+)
 from config.settings import Settings
 
 if TYPE_CHECKING:
@@ -40,6 +52,7 @@ def create_app(settings: Settings, sessions: db.Sessions) -> Flask:
     transactions.attach(app, sessions, acts.desk_of(settings))
     guards.attach(app)
     i18n.attach(app, settings)
+    formats.attach(app)
     errors.attach(app)
     assets.attach(app)
     app.register_blueprint(health.probes)

@@ -24,6 +24,19 @@ from backend.domain.office.coordinators import CoordinatorDetails, Role
 from config import settings as configuration
 from config.settings import Settings
 
+__all__ = [
+    "add_person",
+    "app",
+    "browser",
+    "client",
+    "director",
+    "make_app",
+    "runner",
+    "sessions_of_app",
+    "settings",
+    "signed_in",
+]
+
 PASSWORD = "four words of mine"
 CHEAP = Cost(time=1, memory_kib=8)
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

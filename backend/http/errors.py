@@ -3,7 +3,7 @@
 import logging
 from http import HTTPStatus
 
-from flask import Flask, Response, current_app, json, render_template, request
+from flask import Flask, Response, current_app, g, json, render_template, request
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -115,6 +115,7 @@ def _collided(error: IntegrityError) -> Response:
 
 def _busy(error: OperationalError) -> Response:
     transactions.roll_back()
+    _do_without_database()
     _log.error("database: %s", error.orig)
     response = answer(HTTPStatus.SERVICE_UNAVAILABLE)
     response.headers["Retry-After"] = str(BUSY_SECONDS)
@@ -142,8 +143,16 @@ def _failed(error: HTTPException) -> Response:
     plain = error.get_response()
     if error.code is None or plain.status_code < HTTPStatus.BAD_REQUEST:
         return Response(plain.get_data(), plain.status_code, plain.headers)
+    if error.code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        _do_without_database()
     response = answer(error.code)
     for name in ("Allow", "WWW-Authenticate", "Retry-After"):
         if name in plain.headers:
             response.headers[name] = plain.headers[name]
     return response
+
+
+def _do_without_database() -> None:
+    """Let the page that tells of a broken database ask it nothing."""
+    g.signed_in = g.who_id = None
+    g.without_database = True

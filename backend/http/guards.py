@@ -26,7 +26,6 @@ def attach(app: Flask) -> None:
     """Close every endpoint of `app` but those marked public; the API asks for its own bearer."""
     app.before_request(_refuse_nul)
     app.before_request(_require_sign_in)
-    app.context_processor(lambda: {"current_user": current_user})
 
 
 def public(view: V) -> V:

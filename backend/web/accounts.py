@@ -64,8 +64,10 @@ def enter() -> ResponseReturnValue:
 @pages.post("/sign-out")
 @guards.public
 def sign_out() -> ResponseReturnValue:
-    """End this session."""
+    """End this session; the language stays."""
+    tag = i18n.locale_tag()
     guards.end_session()
+    i18n.choose(tag)
     flash(_("You are signed out."), "success")
     response = redirect(url_for(".sign_in"), HTTPStatus.SEE_OTHER)
     response.headers["Clear-Site-Data"] = '"cache"'

@@ -1,6 +1,6 @@
 """Signing in and out, languages and passwords, as a browser goes through them."""
 
-from tests.web_fixtures import PASSWORD, Browser
+from tests.web_fixtures import Browser
 
 
 def test_signing_in_leads_where_one_wanted_to_go(browser: Browser, director: object) -> None:

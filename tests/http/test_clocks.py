@@ -1,0 +1,63 @@
+"""Day and hour apart in the boxes, together in the fields."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from backend.http import clocks
+
+ZONE = {"timezone": "Asia/Shanghai"}
+
+
+@pytest.mark.parametrize(
+    ("boxes", "fields"),
+    [
+        (
+            {"starts_on": "12.5.2027", "starts_time": "9:30", "ends_on": "2027-05-12", "ends_time": "17.00"},
+            {"starts_at": "2027-05-12T09:30", "ends_at": "2027-05-12T17:00"},
+        ),
+        (
+            {"starts_on": "2027年5月12日", "starts_time": "09:30:00", "ends_time": "17:00"},
+            {"starts_at": "2027-05-12T09:30", "ends_at": "2027-05-12T17:00"},
+        ),
+        ({"starts_on": "2027-05-12", "starts_time": "9:30"}, {"starts_at": "2027-05-12T09:30"}),
+        (
+            {"all_day": "1", "starts_on": "2027-05-12", "starts_time": "9:30", "ends_on": "2027-05-13"},
+            {"starts_on": "2027-05-12", "ends_on": "2027-05-13"},
+        ),
+        ({"starts_on": "2027-05-12"}, {"starts_on": "2027-05-12"}),
+        ({"starts_on": "soon", "starts_time": "early"}, {"starts_at": "soonTearly"}),
+        (
+            {"starts_on": "2027-05-12", "ends_time": "17:00"},
+            {"starts_at": "2027-05-12T", "ends_at": "2027-05-12T17:00"},
+        ),
+        ({"starts_at": "2027-05-12T09:30"}, {"starts_at": "2027-05-12T09:30"}),
+    ],
+)
+def test_boxes_become_fields_at_every_level(boxes: dict[str, str], fields: dict[str, str]) -> None:
+    assert clocks.joined({**boxes, **ZONE}) == {**fields, **ZONE}
+    assert clocks.joined({"legs": [{**boxes, **ZONE}]}) == {"legs": [{**fields, **ZONE}]}
+
+
+def test_a_record_is_taken_apart_for_its_boxes() -> None:
+    wall = datetime(2027, 5, 12, 9, 30)
+    timed: dict[str, Any] = {"starts_at": wall, "ends_at": None, "starts_on": None, "legs": [{"starts_at": wall}]}
+    apart = {"starts_on": "2027-05-12", "starts_time": "09:30"}
+    assert clocks.split({name: value for name, value in timed.items() if value}) == {**apart, "legs": [apart]}
+    days = {"starts_on": "2027-05-12", "ends_on": "2027-05-13", **ZONE}
+    assert clocks.split(days) == {**days, "all_day": "true"}
+    assert clocks.joined(clocks.split({"starts_at": wall, "ends_at": wall, **ZONE})) == {
+        "starts_at": "2027-05-12T09:30",
+        "ends_at": "2027-05-12T09:30",
+        **ZONE,
+    }
+
+
+def test_a_problem_is_told_beside_its_box() -> None:
+    assert [clocks.box_of(name) for name in ("starts_at", "legs.0.ends_at", "title.en", "")] == [
+        "starts_on",
+        "legs.0.ends_on",
+        "title.en",
+        "",
+    ]
