@@ -10,7 +10,7 @@ BIN := .venv/bin
 NODE := NODE_USE_SYSTEM_CA=1 PATH="$(CURDIR)/.venv-build/bin:$$PATH"
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --only-binary=:all:
 # Node's libraries for the build, without their scripts; --prefer-offline asks the registry only for what is not cached
-NPM_CI := npm ci --ignore-scripts --no-audit --no-fund --prefer-offline --loglevel=error
+NPM_CI := npm ci --ignore-scripts --no-audit --no-fund --prefer-offline --loglevel=error >/dev/null
 
 ASSET_FILES := backend/web/assets backend/web/templates
 CATALOGS := config/locale
@@ -104,7 +104,7 @@ locks: ## Write all locks anew from pyproject.toml and package.json (needs uv)
 	$(UV_COMPILE) pyproject.toml --group build --group test -c requirements.txt -o requirements-test.txt
 	$(UV_COMPILE) --group assets -o requirements-assets.txt
 	$(UV_COMPILE) --group postgres -o requirements-postgres.txt
-	$(NODE) npm install --package-lock-only --loglevel=error
+	$(NODE) npm install --package-lock-only --loglevel=error >/dev/null
 	@python3 -c "import json, pathlib; path = pathlib.Path('package-lock.json'); lock = json.loads(path.read_text()); [package.pop('funding', None) for package in lock['packages'].values()]; path.write_text(json.dumps(lock, indent=2) + '\n')"
 
 clean: ## Remove everything that was built or installed here; var/ with its data stays
