@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -29,6 +29,8 @@ from backend.domain.outreach.feeds import Feed
 from backend.domain.partners import partnerships
 from backend.domain.schedule import releases
 from backend.domain.values import inputs
+from backend.domain.visits import programme
+from backend.domain.visits.details import ItemDetails
 from config import settings as configuration
 from tests import factories
 from tests.ical.foreign import READERS, ForeignEvent
@@ -118,11 +120,42 @@ def test_two_fetches_are_byte_identical(office: Office) -> None:
     assert (one.data, one.headers["ETag"]) == (two.data, two.headers["ETag"])
 
 
-def test_all_foreign_readers_agree(office: Office) -> None:
+def test_all_foreign_readers_agree_on_forum_leg_and_items_in_both_zones(office: Office) -> None:
+    with office.write() as session:
+        partner = partnerships.get(session, office.act, office.partner_id)
+        days = {"starts_on": "2190-05-10", "ends_on": "2190-05-14"}
+        visit = factories.visit(session, office.act, partner, **days)
+        flight = {
+            "kind": "flight",
+            "title": "Flight home",
+            "starts_at": "2190-05-14T13:50",
+            "ends_at": "2190-05-14T18:30",
+        }
+        flight |= {"timezone": "Asia/Shanghai", "ends_timezone": "Europe/Berlin"}
+        welcome = {"kind": "press", "title": "Press", "starts_at": "2190-05-14T19:00", "timezone": "Europe/Berlin"}
+        for item in (flight, welcome):
+            programme.add(session, office.act, visit, inputs.parse(ItemDetails, item))
+        releases.release(session, office.act, ("visit", visit.id))
     body = office.fetch().data
     found = {name: [replace(one, categories=()) for one in read(body)] for name, read in READERS.items()}
     assert all(events == found["vobject"] for events in found.values())
-    assert [one.start for one in found["vobject"]] == [datetime(2190, 5, 12, 1, 30, tzinfo=UTC)]
+    assert [(one.start, one.end) for one in found["vobject"]] == [
+        (date(2190, 5, 10), date(2190, 5, 15)),
+        (datetime(2190, 5, 12, 1, 30, tzinfo=UTC), datetime(2190, 5, 12, 9, 0, tzinfo=UTC)),
+        (datetime(2190, 5, 14, 5, 50, tzinfo=UTC), datetime(2190, 5, 14, 16, 30, tzinfo=UTC)),
+        (datetime(2190, 5, 14, 17, 0, tzinfo=UTC), datetime(2190, 5, 14, 17, 0, tzinfo=UTC)),
+    ]
+    assert re.findall(rb"^TZID:(.*)\r$", body, re.MULTILINE) == [b"Asia/Shanghai", b"Europe/Berlin"]
+
+
+def test_an_unreleased_change_changes_no_byte(office: Office) -> None:
+    tag = office.fetch().headers["ETag"]
+    with office.write() as session:
+        _change(session, office.act, office.forum(session), title={"en": "PLANTED-TITLE"}, starts_at="2190-05-12T08:00")
+    assert office.fetch(If_None_Match=tag).status_code == 304
+    with office.write() as session:
+        releases.release(session, office.act, ("forum", office.forum_id))
+    assert office.event().summary == "PLANTED-TITLE"
 
 
 def test_who_has_it_already_gets_304(office: Office) -> None:

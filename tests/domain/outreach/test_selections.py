@@ -86,8 +86,8 @@ def test_nothing_unreleased_is_shown(
     draft = factories.forum(session, act, partners[:1])
     assert titles(session, act, partner_feeds[0]) == []
     releases.release(session, act, ("forum", draft.id))
-    changed(session, act, draft, title={"en": "Secret new title"}, starts_at="2027-05-13T09:30", ends_at="2027-05-13T10:00",
-            audience="internal", audience_partnership_ids=None)  # fmt: skip
+    moved = {"starts_at": "2027-05-13T09:30", "ends_at": "2027-05-13T10:00"}
+    changed(session, act, draft, title={"en": "Secret new title"}, audience="internal", **moved)
     (row,) = rows(session, act, partner_feeds[0])
     assert isinstance(row, ReleasedEntry)
     assert (row.title["en"], row.starts_at) == ("Forum on green ports", datetime(2027, 5, 12, 9, 30))
