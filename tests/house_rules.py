@@ -248,5 +248,5 @@ def _asserts(node: ast.AST, asserting: set[str]) -> bool:
     if isinstance(node, ast.Assert):
         return True
     called = ast.unparse(node.func).split(".")[-1] if isinstance(node, ast.Call) else ""
-    speaking = ("raises", "warns", "assert", "expect", "check", "refuses", "must")
+    speaking = ("raises", "warns", "assert", "expect", "check", "refuses", "must", "run_state_machine")
     return called in asserting or called.lstrip("_").startswith(speaking)

@@ -123,6 +123,17 @@ class Answer:
     text: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A filter over the ledger."""
+
+    state: State | None = None
+    recipient: str | None = None
+    record_id: UUID | None = None
+    before: UUID | None = None
+    limit: int = 50
+
+
 def key_of(kind: Kind, about: tuple[str, str], rule_id: UUID, anchor: datetime, recipient_id: UUID) -> str:
     """Return the key under which a mail is owed once: same event and step (`about`), rule, anchor and recipient."""
     parts = (kind.value, *about, str(rule_id), anchor.isoformat(), str(recipient_id))
@@ -281,17 +292,6 @@ def cancel(session: Session, act: Act, message: Message) -> None:
     message.state, message.updated_at = State.CANCELLED, act.now
     history.note(session, act, "message_cancelled", ("message", message.record_id), {"message_id": message.message_id})
     session.flush()
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A filter over the ledger."""
-
-    state: State | None = None
-    recipient: str | None = None
-    record_id: UUID | None = None
-    before: UUID | None = None
-    limit: int = 50
 
 
 def listed(session: Session, act: Act, wanted: Wanted) -> Sequence[Message]:

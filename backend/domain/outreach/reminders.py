@@ -126,6 +126,13 @@ def is_day_list(reminder: Reminder) -> bool:
     return reminder.step.startswith("day:")
 
 
+def end_of_use(entry: Entry, due_at: datetime) -> datetime:
+    """Return when a reminder has lost its meaning: at the start; of days at the end of the first."""
+    if entry.span.all_day:
+        return rules.morning(entry.span.first_day + timedelta(days=1), "00:00", entry.timezone)
+    return max(entry.starts_utc, due_at + timedelta(hours=1))
+
+
 def _note(session: Session, _context: UOWTransaction) -> None:
     noted: set[tuple[str, UUID]] = session.info.setdefault(NOTED, set())
     for row in (*session.new, *session.dirty, *session.deleted):
@@ -242,10 +249,3 @@ def _send_nearest(plan: Plan, entry: Entry, fresh: Sequence[Reminder]) -> None:
     if past and entry.starts_utc > plan.act.now:
         nearest = max(past, key=lambda one: one.due_at)
         nearest.state, nearest.due_at, nearest.moved_at = State.PLANNED, plan.act.now, plan.act.now
-
-
-def end_of_use(entry: Entry, due_at: datetime) -> datetime:
-    """Return when a reminder has lost its meaning: at the start; of days at the end of the first."""
-    if entry.span.all_day:
-        return rules.morning(entry.span.first_day + timedelta(days=1), "00:00", entry.timezone)
-    return max(entry.starts_utc, due_at + timedelta(hours=1))

@@ -210,17 +210,6 @@ class ReleasedFor(Base):
     partnership_id: Mapped[UUID] = mapped_column(ForeignKey("partnerships.id"), primary_key=True, index=True)
 
 
-def set_meant_for(row: Entry | ReleasedEntry, partnership_ids: Iterable[UUID]) -> None:
-    """State whom a row is meant for, keeping the links that stay."""
-    wanted = set(partnership_ids)
-    kept = [one for one in row.meant_for if one.partnership_id in wanted]
-    new = wanted - {one.partnership_id for one in kept}
-    if isinstance(row, Entry):
-        row.meant_for = [*kept, *(MeantFor(partnership_id=one) for one in new)]  # type: ignore[list-item]
-    else:
-        row.meant_for = [*kept, *(ReleasedFor(partnership_id=one) for one in new)]  # type: ignore[list-item]
-
-
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """A filter over entries: from and to are instants, empty means all."""
@@ -232,6 +221,17 @@ class Wanted:
     owner_id: UUID | None = None
     record_id: UUID | None = None
     limit: int | None = None
+
+
+def set_meant_for(row: Entry | ReleasedEntry, partnership_ids: Iterable[UUID]) -> None:
+    """State whom a row is meant for, keeping the links that stay."""
+    wanted = set(partnership_ids)
+    kept = [one for one in row.meant_for if one.partnership_id in wanted]
+    new = wanted - {one.partnership_id for one in kept}
+    if isinstance(row, Entry):
+        row.meant_for = [*kept, *(MeantFor(partnership_id=one) for one in new)]  # type: ignore[list-item]
+    else:
+        row.meant_for = [*kept, *(ReleasedFor(partnership_id=one) for one in new)]  # type: ignore[list-item]
 
 
 def listed(session: Session, act: Act, wanted: Wanted) -> Sequence[Entry]:
