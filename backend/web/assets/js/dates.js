@@ -66,8 +66,6 @@ function addPicker(input) {
 }
 
 onFresh("input[data-date]", (input) => {
-  if (input.dataset.ready) return;
-  input.dataset.ready = "yes";
   understand(input);
   addPicker(input);
   input.addEventListener("input", () => understand(input));

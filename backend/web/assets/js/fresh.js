@@ -1,19 +1,25 @@
-// Calls `prepare(element)` for each matching element now on the page, and again for those that htmx or a repeated row brings.
+// Calls `prepare(element)` once for each matching element now on the page, and for those that htmx or a repeated row brings.
 
 const preparations = [];
 
 export function onFresh(selector, prepare) {
-  preparations.push([selector, prepare]);
-  apply(document, selector, prepare);
+  const preparation = { selector, prepare, done: new WeakSet() };
+  preparations.push(preparation);
+  apply(document, preparation);
 }
 
 export function freshen(root) {
-  for (const [selector, prepare] of preparations) apply(root, selector, prepare);
+  for (const preparation of preparations) apply(root, preparation);
 }
 
-function apply(root, selector, prepare) {
-  if (root instanceof Element && root.matches(selector)) prepare(root);
-  root.querySelectorAll(selector).forEach((element) => prepare(element));
+function apply(root, { selector, prepare, done }) {
+  const found = [...root.querySelectorAll(selector)];
+  if (root instanceof Element && root.matches(selector)) found.unshift(root);
+  for (const element of found) {
+    if (done.has(element)) continue;
+    done.add(element);
+    prepare(element);
+  }
 }
 
 document.addEventListener("htmx:after:process", (event) => freshen(event.target));

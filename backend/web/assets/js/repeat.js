@@ -1,5 +1,5 @@
 // Rows that may be had once more (a language, a party, a leg): <div data-repeat> holds [data-repeat-rows], a <template> whose
-// `__n__` becomes the row's number, and a button [data-repeat-add]. Without scripts the server has put one spare row there.
+// `__n__` becomes the row's number, and a button [data-repeat-add]. Without scripts the server has put one spare row there, in a <noscript>.
 
 import { onFresh, freshen } from "./fresh.js";
 
@@ -26,9 +26,6 @@ function removeRow(button) {
 onFresh("[data-repeat-add], [data-repeat-remove]", (button) => {
   button.hidden = false;
 });
-
-// A spare row that nobody has filled is only in the way once rows can be added by a click.
-onFresh("[data-repeat-spare]", (row) => row.remove());
 
 document.addEventListener("click", (event) => {
   const add = event.target.closest("[data-repeat-add]");
