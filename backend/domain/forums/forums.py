@@ -143,15 +143,17 @@ def change(session: Session, act: Act, forum: Forum, details: ForumDetails) -> N
 
 
 def confirm(session: Session, act: Act, forum: Forum) -> None:
-    """Say that it will take place."""
+    """Say that it will take place. Raises Refused when it is called off."""
     access.require_change(act)
+    outward.require_on(forum)
     forum.status = Status.CONFIRMED
     session.flush()
 
 
 def report(session: Session, act: Act, forum: Forum) -> None:
-    """Say that its outcome is recorded. Raises Refused before it has ended."""
+    """Say that its outcome is recorded. Raises Refused before it has ended, or when it did not take place."""
     access.require_change(act)
+    outward.require_on(forum)
     if forum.span.last_day >= act.today:
         raise Refused(N_("It has not ended yet"))
     forum.reported_at = act.now
@@ -163,10 +165,15 @@ def reschedule(session: Session, act: Act, forum: Forum, details: TimeDetails) -
     outward.reschedule(session, act, forum, details.span)
 
 
+def relocate(session: Session, act: Act, forum: Forum, venue: Texts | None) -> None:
+    """Hold it somewhere else; what partners have been shown changes at once."""
+    forum.venue = venue
+    outward.relocate(session, act, forum)
+
+
 def discard(session: Session, act: Act, forum: Forum) -> None:
-    """Take away a draft; the caller has made sure that it was never released."""
+    """Take away a draft; the caller has made sure that it was never released. Its history stays whose it was."""
     access.require_change(act)
-    access.touch(session, forum.id, ())
     session.delete(forum)
     session.flush()
 

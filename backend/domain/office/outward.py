@@ -33,8 +33,8 @@ class Endable:
     outward_text: Mapped[Texts | None]
 
 
-class Dated(Protocol):
-    """What the verbs need of a row."""
+class Ends(Protocol):
+    """What the verbs need of a row, its time apart."""
 
     __noun__: str
     id: UUID
@@ -42,6 +42,10 @@ class Dated(Protocol):
     called_off_at: datetime | None
     reason: str | None
     outward_text: Texts | None
+
+
+class Dated(Ends, Protocol):
+    """What moving needs of a row."""
 
     def set_span(self, span: Span) -> None:
         """Store another time."""
@@ -77,33 +81,47 @@ def take_carries(session: Session) -> list[Carry]:
 def reschedule(session: Session, act: Act, row: Dated, span: Span) -> None:
     """Move it to another time; what was postponed is on again. Raises Refused when it is called off."""
     access.require_change(act)
-    _require_on(row)
+    require_on(row)
     row.set_span(span)
-    row.postponed_at = None
-    row.outward_text = None
-    carry(session, row.__noun__, row.id, TIME | STATE)
+    carry(session, row.__noun__, row.id, resume(row))
     session.flush()
 
 
-def postpone(session: Session, act: Act, row: Dated, details: EndDetails) -> None:
+def resume(row: Ends) -> frozenset[str]:
+    """Take back a postponement, as a new time does; return the fields that go out at once."""
+    if row.postponed_at is None:
+        return TIME
+    row.postponed_at = row.reason = row.outward_text = None
+    return TIME | STATE
+
+
+def relocate(session: Session, act: Act, row: Ends) -> None:
+    """Let another place, written to the row by its noun, go out at once. Raises Refused when it is called off."""
+    access.require_change(act)
+    require_on(row)
+    carry(session, row.__noun__, row.id, PLACE)
+    session.flush()
+
+
+def postpone(session: Session, act: Act, row: Ends, details: EndDetails) -> None:
     """Put it off without a new date."""
     access.require_change(act)
-    _require_on(row)
+    require_on(row)
     if row.postponed_at is not None:
         raise Refused(N_("It is postponed already"))
     row.postponed_at = act.now
     _tell(session, row, details)
 
 
-def call_off(session: Session, act: Act, row: Dated, details: EndDetails) -> None:
+def call_off(session: Session, act: Act, row: Ends, details: EndDetails) -> None:
     """Call it off; it stays where it was, struck through."""
     access.require_change(act)
-    _require_on(row)
+    require_on(row)
     row.called_off_at = act.now
     _tell(session, row, details)
 
 
-def reinstate(session: Session, act: Act, row: Dated) -> None:
+def reinstate(session: Session, act: Act, row: Ends) -> None:
     """Take back a calling-off or a postponement: it takes place as it stands."""
     access.require_change(act)
     if row.called_off_at is None and row.postponed_at is None:
@@ -113,12 +131,13 @@ def reinstate(session: Session, act: Act, row: Dated) -> None:
     session.flush()
 
 
-def _require_on(row: Dated) -> None:
+def require_on(row: Ends) -> None:
+    """Raise Refused when it is called off."""
     if row.called_off_at is not None:
         raise Refused(N_("It is called off: reinstate it first"))
 
 
-def _tell(session: Session, row: Dated, details: EndDetails) -> None:
+def _tell(session: Session, row: Ends, details: EndDetails) -> None:
     row.reason = details.reason
     row.outward_text = details.outward_text
     carry(session, row.__noun__, row.id, STATE)

@@ -5,14 +5,14 @@ show what was released and nothing else (`selections`). How entries become text/
 """
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Self
 from uuid import UUID
 
 from pydantic import Field, model_validator
-from sqlalchemy import ColumnElement, ForeignKey, Select, and_, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Select, and_, exists, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from backend.db import Base, Instant, OneOf, Record, new_id, one_of
@@ -225,6 +225,15 @@ def listed(session: Session, act: Act, partnership_id: UUID | None = None) -> Se
     if partnership_id:
         query = query.where(Feed.id.in_(select(Touch.record_id).where(Touch.partnership_id == partnership_id)))
     return session.scalars(query).all()
+
+
+def reading(session: Session, act: Act, partnership_ids: Collection[UUID]) -> Sequence[Feed]:
+    """Return the open feeds outside the office that show what is meant for these partnerships, by name."""
+    theirs = select(Touch.record_id).where(Touch.partnership_id.in_(partnership_ids))
+    unnarrowed = and_(Feed.audience == Audience.PUBLIC, ~exists().where(Touch.record_id == Feed.id))
+    outside = and_(Feed.audience != Audience.INTERNAL, or_(Feed.id.in_(theirs), unnarrowed))
+    found = session.scalars(_whole().where(_visible(act), outside).order_by(Feed.name, Feed.id))
+    return [feed for feed in found if state(feed, act.today) is State.OPEN]
 
 
 def find_by_token(session: Session, token: str, today: date) -> Feed | None:

@@ -29,9 +29,9 @@ class TimeDetails(Details):
     def _one_kind(self) -> Self:
         timed, days = self.starts_at is not None, self.starts_on is not None
         if timed == days:
-            raise wrong(N_("Give a start: a day, or a day and time"))
+            raise wrong(N_("Give a start: a day, or a day and time"), at="starts_on")
         if (timed and self.ends_on is not None) or (days and self.ends_at is not None):
-            raise wrong(N_("Give start and end alike: both days, or both with times"))
+            raise wrong(N_("Give start and end alike: both days, or both with times"), at="ends_on")
         try:
             times.check(self.span)
         except DomainError as problem:

@@ -12,7 +12,7 @@ from backend.domain.errors import N_, NotFound, Refused
 from backend.domain.office import access, outward
 from backend.domain.office.acts import Act
 from backend.domain.office.outward import Endable
-from backend.domain.values import timed
+from backend.domain.values import texts, timed
 from backend.domain.values.audience import Audience
 from backend.domain.values.timed import SPAN_FIELDS, Timed, TimeDetails
 from backend.domain.visits import visits
@@ -64,16 +64,30 @@ def reschedule(session: Session, act: Act, visit: Visit, item: Item, details: Ti
     outward.reschedule(session, act, item, details.span)
 
 
+def relocate(session: Session, act: Act, item: Item, place: Texts | None) -> None:
+    """Hold it somewhere else; what partners have been shown changes at once."""
+    item.place = place
+    outward.relocate(session, act, item)
+
+
 def move(session: Session, act: Act, visit: Visit, details: MoveDetails) -> None:
     """Move a whole visit: legs and items keep their place in it; partners see the new times at once."""
     access.require_change(act)
-    if visit.called_off_at is not None:
-        raise Refused(N_("It is called off: reinstate it first"))
+    outward.require_on(visit)
     days = visits.move_legs(session, visit, details)
     for item in of_visit(session, visit.id):
-        item.set_span(timed.shifted(item.span, days))
-    outward.carry(session, "visit", visit.id, outward.TIME | outward.STATE)
+        _shift(act, item, days)
+    outward.carry(session, "visit", visit.id, outward.resume(visit))
     session.flush()
+
+
+def discard_all(session: Session, act: Act, visit: Visit) -> None:
+    """Take away a visit with its programme; the caller has made sure that no partner has seen any of it."""
+    access.require_change(act)
+    for item in of_visit(session, visit.id):
+        session.delete(item)
+    session.flush()
+    visits.discard(session, act, visit)
 
 
 def discard(session: Session, act: Act, item: Item) -> None:
@@ -81,6 +95,11 @@ def discard(session: Session, act: Act, item: Item) -> None:
     access.require_change(act)
     session.delete(item)
     session.flush()
+
+
+def least(leg: Audience, item: Audience | None) -> Audience:
+    """Return who may see an item: its leg's audience, unless it says less (decisions 5)."""
+    return leg if item is None else min(leg, item, key=OUTWARDNESS.index)
 
 
 def given(item: Item) -> dict[str, Any]:
@@ -120,6 +139,18 @@ def _fill(visit: Visit, item: Item, details: ItemDetails) -> None:
     item.set_span(details.span)
 
 
+def _shift(act: Act, item: Item, days: int) -> None:
+    try:
+        item.set_span(timed.shifted(item.span, days))
+    except Refused as problem:
+        raise Refused(
+            N_("On its new day clocks jump over the time of “%(item)s” (%(zone)s): move or change it first"),
+            field="starts_on",
+            item=texts.say(item.title, act.who.locale if act.who else act.desk.locale, act.desk.locale),
+            zone=problem.params.get("zone", item.timezone),
+        ) from None
+
+
 def _leg(visit: Visit, leg_id: UUID | None, details: TimeDetails) -> Leg:
     """Return the leg named, else the only one, else the one whose dates hold the item."""
     if leg_id is not None:
@@ -154,6 +185,8 @@ def _require_less(visit: Visit, leg: Leg, details: ItemDetails) -> None:
     meant_for = details.audience_partnership_ids
     if meant_for is not None and set(meant_for) - {leg.partnership_id}:
         raise Refused(N_("The audience names a partnership that does not take part"), field="audience_partnership_ids")
+    if details.audience is None and leg.partnership_id is None:
+        return  # it takes its leg's audience, and a leg for no partnership is not a partner's
     outward_item = (details.audience or visit.audience) is Audience.PARTNER
     if outward_item and (meant_for == () or leg.partnership_id is None):
         raise Refused(N_("Name the partnerships this is meant for"), field="audience_partnership_ids")

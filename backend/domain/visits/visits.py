@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Select, select
+from sqlalchemy import ForeignKey, Select, Uuid, column, select, table
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from backend.db import Base, Instant, OneOf, Record, Texts, one_of
@@ -99,22 +99,27 @@ def change(session: Session, act: Act, visit: Visit, details: VisitDetails) -> N
 
 
 def confirm(session: Session, act: Act, visit: Visit) -> None:
-    """Say that it will take place."""
+    """Say that it will take place. Raises Refused when it is called off."""
     access.require_change(act)
+    outward.require_on(visit)
     visit.status = Status.CONFIRMED
     session.flush()
 
 
 def invite(session: Session, act: Act, visit: Visit) -> None:
-    """Note that the invitation is out."""
+    """Note that the invitation is out. Raises Refused when it is called off, or confirmed already."""
     access.require_change(act)
+    outward.require_on(visit)
+    if visit.status is Status.CONFIRMED:
+        raise Refused(N_("It is confirmed already"))
     visit.status = Status.INVITED
     session.flush()
 
 
 def report(session: Session, act: Act, visit: Visit) -> None:
-    """Say that the trip report is in. Raises Refused before the visit has ended."""
+    """Say that the trip report is in. Raises Refused before the visit has ended, or when it did not take place."""
     access.require_change(act)
+    outward.require_on(visit)
     if visit.ends_on >= act.today:
         raise Refused(N_("It has not ended yet"))
     visit.reported_at = act.now
@@ -131,9 +136,10 @@ def move_legs(session: Session, visit: Visit, details: MoveDetails) -> int:
         if details.ends_on < last.span.first_day:
             raise Refused(N_("The last day is before the first"), field="ends_on")
         last.ends_on = details.ends_on
-    if details.timezone is not None and len(visit.legs) == 1:
+    if details.timezone is not None:
+        if len(visit.legs) > 1:
+            raise Refused(N_("Each leg has a zone of its own: change it there"), field="timezone")
         last.timezone = details.timezone
-    visit.postponed_at = visit.outward_text = None
     session.flush()
     return days
 
@@ -146,9 +152,8 @@ def reschedule_leg(session: Session, act: Act, leg: Leg, span: Span) -> None:
 
 
 def discard(session: Session, act: Act, visit: Visit) -> None:
-    """Take away a draft; the caller has made sure that it was never released and has no programme."""
+    """Take away a draft without a programme, that was never released. Its history stays whose it was."""
     access.require_change(act)
-    access.touch(session, visit.id, ())
     session.delete(visit)
     session.flush()
 
@@ -219,16 +224,34 @@ def _fill(session: Session, act: Act, visit: Visit, details: VisitDetails) -> No
         visit.owner_id = coordinators.named(session, [details.owner], "owner")[0].id
     wanted = [leg.partnership_id for leg in details.legs if leg.partnership_id]
     known = {one.id: one for one in partnerships.require(session, act, wanted, "legs")}
-    kept = {leg.id: leg for leg in visit.legs}
-    matched = [kept.get(one.id) if one.id else None for one in details.legs]
-    if not any(one.id for one in details.legs):
-        matched = [*visit.legs[: len(details.legs)], *[None] * (len(details.legs) - len(visit.legs))]
+    matched = _matched(visit, details.legs)
+    _require_empty(session, [leg for leg in visit.legs if leg not in matched])
     visit.legs = [
         _leg(session, visit, place, (old, one, known.get(one.partnership_id) if one.partnership_id else None))
         for place, (old, one) in enumerate(zip(matched, details.legs, strict=True))
     ]
     session.flush()
     access.touch(session, visit.id, wanted)
+
+
+def _matched(visit: Visit, wanted: Sequence[LegDetails]) -> list[Leg | None]:
+    """Return the present leg that each wanted one goes on with: by `id`; where none has one, by place in the list."""
+    if not any(one.id for one in wanted):
+        return [*visit.legs[: len(wanted)], *[None] * (len(wanted) - len(visit.legs))]
+    left = {leg.id: leg for leg in visit.legs}
+    matched = [left.pop(one.id, None) if one.id else None for one in wanted]
+    for place, (found, one) in enumerate(zip(matched, wanted, strict=True)):
+        if one.id and found is None:
+            raise Refused(N_("There is no such leg"), field=f"legs.{place}.id")
+    return matched
+
+
+def _require_empty(session: Session, gone: Sequence[Leg]) -> None:
+    """Raise Refused when a leg that is to go still has programme items; read as plain columns, legs know no items."""
+    items = table("items", column("leg_id", Uuid()))
+    held = select(items.c.leg_id).where(items.c.leg_id.in_([leg.id for leg in gone])).limit(1)
+    if gone and session.execute(held).first():
+        raise Refused(N_("A leg with programme items cannot go: move or discard its items first"), field="legs")
 
 
 def _leg(session: Session, visit: Visit, place: int, parts: tuple[Leg | None, LegDetails, Partnership | None]) -> Leg:

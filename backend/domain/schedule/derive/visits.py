@@ -18,7 +18,7 @@ from backend.domain.values.audience import Audience
 from backend.domain.values.phrases import phrase
 from backend.domain.values.timed import SPAN_FIELDS
 from backend.domain.values.times import Span
-from backend.domain.visits.programme import Item
+from backend.domain.visits.programme import Item, least
 from backend.domain.visits.visits import Leg, Visit
 from backend.domain.visits.words import Direction, Status
 
@@ -128,7 +128,7 @@ def _item(around: Around, item: Row, leg: Row) -> Projected:
         title=item.title,
         span=Span(**{name: getattr(item, name) for name in SPAN_FIELDS}),
         status=projected.status(ended=ended, firm=visit.status is Status.CONFIRMED),
-        audience=item.audience or _leg_audience(visit, leg),
+        audience=least(_leg_audience(visit, leg), item.audience),
         partnership_ids=partners if meant_for is None else partners & {UUID(one) for one in meant_for},
         ending=ended,
         place=item.place,
