@@ -5,7 +5,8 @@ Everything it does may be done twice, by two clocks at once: the ledger's keys k
 
 import logging
 import threading
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime
 
 from sqlalchemy.exc import DBAPIError
 
@@ -15,10 +16,10 @@ from backend.domain.office import beats
 from backend.domain.office.acts import Act, transaction
 from backend.domain.outreach import fan, messages, reminders
 from backend.domain.schedule import projection
+from workers import deliver
 from workers.post import Post
 
 log = logging.getLogger(__name__)
-BEAT_EVERY = timedelta(seconds=5)
 
 
 def tick(post: Post) -> int:
@@ -50,11 +51,13 @@ def turn_day(post: Post, act: Act) -> None:
         beats.beat(session, beats.DAY, act.now, act.today)
 
 
-def run(post: Post, stop: threading.Event, every: float) -> None:
-    """Tick until `stop` is set; a database that is away is waited for."""
+def run(post: Post, stop: threading.Event, every: float, hint: Callable[[], object] | None = None) -> None:
+    """Tick until `stop` is set, and call `hint` while mail is due; a database that is away is waited for."""
     while not stop.is_set():
         try:
             tick(post)
+            if hint is not None and deliver.anything_due(post):
+                hint()
         except DBAPIError:
             log.warning("the clock could not reach the database; trying again", exc_info=True)
         stop.wait(every)
@@ -66,4 +69,4 @@ def _new_day(post: Post, act: Act) -> bool:
 
 
 def _beat_due(beat_at: datetime | None, now: datetime) -> bool:
-    return beat_at is None or abs(now - beat_at) >= BEAT_EVERY
+    return beat_at is None or abs(now - beat_at) >= beats.EVERY

@@ -4,6 +4,7 @@ One message is marked at a time, so that a kill repeats at most the one that was
 "accepted, not yet recorded" can make a copy.
 """
 
+import itertools
 import logging
 import secrets
 import threading
@@ -11,10 +12,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InvalidRequestError
 from sqlalchemy.orm import Session
 
 from backend.domain.errors import N_, DomainError
@@ -26,11 +27,16 @@ from backend.mail.outcomes import Accepted, Down, Outcome, Permanent, Temporary,
 from backend.mail.texts import NotRendered
 from backend.mail.transport import Transport
 from workers import letters
-from workers.post import BATCH, BUDGET_SECONDS, PROBE_SECONDS, UNCERTAIN_MINUTES, Post
+from workers.post import BATCH, BUDGET_SECONDS, Counter, Post
 
 log = logging.getLogger(__name__)
 Marks = Callable[[Session], bool]
 MARK_FOR_SECONDS = 60.0
+NOT_COMPOSED = (
+    *(NotRendered, DomainError, InvalidRequestError),
+    *(ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError),
+)
+"""What a broken row, text or template raises: it fails that message only, with the reason (delivery.md 3: 16, 45)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +50,28 @@ class Parcel:
     expires_at: datetime
 
 
-def drain(post: Post, transport: Transport, stop: threading.Event, budget: float = BUDGET_SECONDS) -> int:
+def drain(post: Post, counter: Counter, stop: threading.Event, budget: float = BUDGET_SECONDS) -> int:
     """Send what is due until nothing is, `stop` is set, the server is down or the budget (seconds) is spent.
 
-    Returns how many messages were handed over.
+    Returns how many messages were handed over. Raises DBAPIError when the database is away.
     """
     ends = time.monotonic() + budget
+
+    def goes_on() -> bool:
+        return not stop.is_set() and time.monotonic() < ends and not is_paused(post)
+
     sent = 0
-    while not stop.is_set() and time.monotonic() < ends and not is_paused(post):
+    while goes_on():
         claimed, token = _claim(post)
         if not claimed:
             break
-        with _renewing(post, token):
-            sent += sum(_deliver(post, transport, one, token) for one in _until(claimed, stop, post))
-        _give_back(post, token)
+        try:
+            with _renewing(post, token):
+                transport = counter.transport()  # after the claim: whoever made these rows has said what office it is
+                taken = itertools.takewhile(lambda _: goes_on(), claimed)
+                sent += sum(_deliver(post, transport, one, token) for one in taken)
+        finally:
+            _give_back(post, token)
     return sent
 
 
@@ -75,19 +89,11 @@ def is_paused(post: Post) -> bool:
     return post.down_until is not None and post.now() < post.down_until
 
 
-def _until(claimed: list[UUID], stop: threading.Event, post: Post) -> Iterator[UUID]:
-    """Yield the claimed ids, unless the worker stops or the server is down meanwhile."""
-    for one in claimed:
-        if stop.is_set() or is_paused(post):
-            return
-        yield one
-
-
 def _claim(post: Post) -> tuple[list[UUID], str]:
     now, token = post.now(), secrets.token_hex(16)
     lease = Lease(holder=post.holder, token=token, until=now + post.lease)
     with transaction(post.sessions.writes, Act(now, post.desk)) as session:
-        beats.beat(session, beats.DRAIN, now)
+        beats.beat_rarely(session, beats.DRAIN, now)
         return list(messages.claim(session, now, lease, BATCH)), token
 
 
@@ -99,7 +105,7 @@ def _deliver(post: Post, transport: Transport, message_id: UUID, token: str) -> 
     outcome = transport.send(post.sender.address, parcel.address, parcel.content)
     now = post.now()
     if isinstance(outcome, Down):
-        post.down_until = now + timedelta(seconds=PROBE_SECONDS)
+        post.down_until = now + post.probe
         log.warning("mail server does not work: %s", outcome.text)
     if not _record(post, lambda session: _mark(session, post, (parcel, token), outcome)):
         log.warning("lease lost before %s was recorded", message_id)
@@ -119,7 +125,7 @@ def _prepare(post: Post, message_id: UUID, token: str) -> Parcel | None:
             end = (State.CANCELLED, N_("The recipient may not see it any more"))
         try:
             content = b"" if end else letters.letter(session, act, post, message)
-        except (NotRendered, DomainError, LookupError, ValueError) as error:
+        except NOT_COMPOSED as error:
             log.exception("message %s cannot be composed", message_id)
             end = (State.FAILED, f"{type(error).__name__}: {error}")
         parcel = None if end else Parcel(message.id, message.address, content, message.attempts, message.expires_at)
@@ -142,10 +148,10 @@ def _mark(session: Session, post: Post, held: tuple[Parcel, str], outcome: Outco
             at = post.again_at(now, parcel.attempts)
             return messages.put_back(session, parcel.id, token, now, (at, Answer(f"put off at {stage}", code, text)))
         case Uncertain(text):
-            at = now + timedelta(minutes=UNCERTAIN_MINUTES)
+            at = now + post.uncertain
             return messages.put_back(session, parcel.id, token, now, (at, Answer("uncertain", text=text)))
         case Down(text):
-            at = now + timedelta(seconds=PROBE_SECONDS)
+            at = now + post.probe
             return messages.put_back(session, parcel.id, token, now, (at, Answer("down", text=text)))
 
 
@@ -165,10 +171,8 @@ def _record(post: Post, mark: Marks) -> bool:
 
 
 def _give_back(post: Post, token: str) -> None:
-    """Give back what was claimed and not begun: at a stop, or when the server is down."""
-    now = post.now()
-    with transaction(post.sessions.writes, Act(now, post.desk)) as session:
-        messages.release_claims(session, token, now)
+    """Give back what was claimed and not begun: at a stop, at the end of the budget, or when the server is down."""
+    _record(post, lambda session: messages.release_claims(session, token, post.now()) > 0)
 
 
 @contextmanager

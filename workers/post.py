@@ -16,13 +16,14 @@ from config.settings import Settings
 
 BATCH = 20
 BUDGET_SECONDS = 50.0
-PROBE_SECONDS = 15.0
-UNCERTAIN_MINUTES = 2.0
 
 
 @dataclass(slots=True)
 class Post:
-    """What clock and drain need. `down_until` is the breaker: no mail is tried before it."""
+    """What clock and drain need. `down_until` is the breaker: no mail is tried before it.
+
+    `probe` is the wait after a server did not work, `uncertain` the wait after one was cut off within a mail.
+    """
 
     sessions: Sessions
     desk: Desk
@@ -32,6 +33,8 @@ class Post:
     sample_url: str
     lease: timedelta
     retry_minutes: tuple[float, ...]
+    probe: timedelta = timedelta(seconds=15)
+    uncertain: timedelta = timedelta(minutes=2)
     holder: str = field(default_factory=lambda: uuid.uuid4().hex)
     down_until: datetime | None = None
 
@@ -40,16 +43,38 @@ class Post:
         with self.sessions.engine.connect() as connection:
             return db.read_now(connection)
 
-    def transport(self) -> Transport:
-        """Return a transport for one thread; while the office is the sample one, mail stays on this machine."""
+    def url(self) -> str:
+        """Return where mail goes now: while the office is the sample one, it stays on this machine."""
         with self.sessions.reads() as session, session.begin():
-            sample = office.is_sample(session)
-        return self.open(self.sample_url if sample else self.mail_url)
+            return self.sample_url if office.is_sample(session) else self.mail_url
 
     def again_at(self, now: datetime, attempts: int) -> datetime:
         """Return when a message that a server put off is tried again: the steps of the settings, with some jitter."""
         minutes = self.retry_minutes[min(attempts, len(self.retry_minutes)) - 1]
         return now + timedelta(minutes=minutes * random.uniform(1.0, 1.1))  # noqa: S311 - spreads load, no secret
+
+
+@dataclass(slots=True)
+class Counter:
+    """One thread's counter at the post office: it keeps a transport open as long as mail goes to the same place."""
+
+    post: Post
+    _url: str = ""
+    _transport: Transport | None = None
+
+    def transport(self) -> Transport:
+        """Return the transport for what is sent now."""
+        url = self.post.url()
+        if self._transport is None or url != self._url:
+            self.close()
+            self._url, self._transport = url, self.post.open(url)
+        return self._transport
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        if self._transport is not None:
+            self._transport.close()
+        self._transport = None
 
 
 def of_settings(settings: Settings, sessions: Sessions, desk: Desk) -> Post:

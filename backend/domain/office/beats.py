@@ -1,12 +1,13 @@
 """Beats: when clock and drain last worked, and for which day the office was last brought up to date."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backend.db import Base, Instant
 
 CLOCK, DRAIN, DAY = "clock", "drain", "day"
+EVERY = timedelta(seconds=5)
 
 
 class Beat(Base):
@@ -22,6 +23,13 @@ class Beat(Base):
 def beat(session: Session, name: str, now: datetime, day: date | None = None) -> None:
     """Note that `name` worked now."""
     session.merge(Beat(name=name, at=now, day=day))
+
+
+def beat_rarely(session: Session, name: str, now: datetime) -> None:
+    """Note it at most every five seconds, so that many workers do not wait for each other at this one row."""
+    at = last(session, name)
+    if at is None or abs(now - at) >= EVERY:
+        beat(session, name, now)
 
 
 def last(session: Session, name: str) -> datetime | None:

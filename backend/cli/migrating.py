@@ -1,0 +1,49 @@
+"""Migrating: the schema of the database brought to the one this code was written for."""
+
+from functools import cache
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.engine import Engine
+
+from backend.cli.context import ROOT, Office
+from backend.domain.outreach import rules
+
+
+def upgrade(office: Office, revision: str = "head") -> bool:
+    """Migrate to `revision` and lay the shipped rules that are missing; return whether the schema changed."""
+    before = current(office.sessions.engine)
+    if before != heads() or revision != "head":
+        command.upgrade(_config(office), revision)
+    if current(office.sessions.engine) == heads():
+        with office.writing() as (session, act):
+            rules.lay_shipped(session, act)
+    return current(office.sessions.engine) != before
+
+
+def downgrade(office: Office, revision: str) -> None:
+    """Take migrations back, down to `revision`."""
+    command.downgrade(_config(office), revision)
+
+
+def current(engine: Engine) -> set[str]:
+    """Return the revisions the database is at; none before the first migration."""
+    with engine.connect() as connection:
+        return set(MigrationContext.configure(connection).get_current_heads())
+
+
+@cache
+def heads() -> set[str]:
+    """Return the revisions this code was written for."""
+    return set(ScriptDirectory.from_config(_configured({})).get_heads())
+
+
+def _config(office: Office) -> Config:
+    return _configured({"url": office.settings.database_url})
+
+
+def _configured(attributes: dict[str, Any]) -> Config:
+    return Config(toml_file=ROOT / "pyproject.toml", attributes=attributes)

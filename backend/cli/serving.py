@@ -1,0 +1,50 @@
+"""Serving: the web in granian's processes (WSGI, several threads each), which end with this one."""
+
+import importlib
+from typing import TYPE_CHECKING
+
+import click
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from backend.cli import context, ports
+from backend.cli.context import ROOT
+from workers import leash, logs
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+THREADS = 4
+leash_option = click.option("--leash", "descriptor", type=int, hidden=True, help="A pipe: this process ends with it.")
+
+
+@click.command()
+@leash_option
+def serve(descriptor: int | None) -> None:
+    """Serve the web pages, the calendar feeds and the API."""
+    settings = context.load()
+    ports.require_free(settings.host, settings.port)
+    logs.configure(settings.log_format)
+    leash.follow(descriptor)
+    Server(
+        "wsgi:app",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=settings.workers,
+        blocking_threads=THREADS,
+        websockets=False,
+        log_level=LogLevels.warning,
+        log_access=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=2,
+        working_dir=ROOT,
+    ).serve(target_loader=load_app, wrap_loader=False)
+
+
+def load_app() -> "WSGIApplication":
+    """Return the application; runs in each of granian's processes, and ties it to its parent."""
+    leash.follow_parent()
+    app: WSGIApplication = importlib.import_module("wsgi").app
+    return app
