@@ -5,8 +5,8 @@ dates are kept as precisely as they are known.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from pydantic import Field, model_validator
@@ -15,13 +15,15 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selecti
 
 from backend.db import Base, Keyed, OneOf, Record, Texts, one_of
 from backend.domain.errors import N_, NotFound, Refused
-from backend.domain.office import access, coordinators
-from backend.domain.office.access import Standing, Team, TeamMember
+from backend.domain.office import access, teams
+from backend.domain.office.access import Standing, Team
 from backend.domain.office.acts import Act
+from backend.domain.office.coordinators import Coordinator
+from backend.domain.office.teams import TeamWanted
 from backend.domain.partners import regions
 from backend.domain.partners.organisations import Organisation
 from backend.domain.partners.regions import Region
-from backend.domain.values import texts
+from backend.domain.values import dates, texts
 from backend.domain.values.audience import Audience
 from backend.domain.values.inputs import Details, Email, OptionalTexts, PartialDay, Prose, YesNo, wrong
 
@@ -94,7 +96,7 @@ class Partnership(Record, Base):
         return self.team is not None and self.team.closed_at is not None
 
     @property
-    def owner(self) -> coordinators.Coordinator | None:
+    def owner(self) -> Coordinator | None:
         """Return who is responsible; needs `team` loaded."""
         members = self.team.members if self.team else []
         return next((one.coordinator for one in members if one.standing is Standing.OWNER), None)
@@ -159,6 +161,7 @@ class StatusChange(Keyed, Base):
     since: Mapped[str | None]
     why: Mapped[str | None]
     who_id: Mapped[UUID | None] = mapped_column(ForeignKey("coordinators.id"))
+    who: Mapped[Coordinator | None] = relationship(lazy="raise")
 
 
 class PartyDetails(Details):
@@ -191,6 +194,14 @@ class PartnershipDetails(Details):
     confidential: YesNo = False
     audience: Audience = Audience.INTERNAL
 
+    @model_validator(mode="after")
+    def _audience(self) -> "PartnershipDetails":
+        if self.audience is Audience.INVOLVED:
+            raise wrong(
+                N_("Links for those involved on the day do not exist yet: choose another audience"), at="audience"
+            )
+        return self
+
 
 class StatusDetails(Details):
     """A step to another state: since when, and why."""
@@ -215,7 +226,7 @@ def conclude(session: Session, act: Act, details: PartnershipDetails) -> Partner
     session.add(partnership)
     partnership.parties, partnership.tiers, partnership.statuses = [], [], []
     partnership.tiers.append(TierChange(tier=details.tier, since=details.concluded_on))
-    partnership.statuses.append(StatusChange(status=details.status, why=details.why, who_id=act.who_id))
+    partnership.statuses.append(StatusChange(status=details.status, who=act.who, who_id=act.who_id))
     _fill(session, act, partnership, details)
     session.flush()
     access.touch(session, partnership.id, [partnership.id])
@@ -228,7 +239,11 @@ def change(session: Session, act: Act, partnership: Partnership, details: Partne
     if details.tier is not partnership.tier:
         change_tier(session, act, partnership, TierDetails(tier=details.tier))
     if details.status is not partnership.status:
-        change_status(session, act, partnership, StatusDetails(status=details.status, why=details.why))
+        why = details.why if details.why != partnership.why else None
+        change_status(session, act, partnership, StatusDetails(status=details.status, why=why))
+    first = partnership.tiers[0]
+    if first.since == partnership.concluded_on:
+        first.since = details.concluded_on  # a corrected date corrects what was recorded with it
     _fill(session, act, partnership, details)
     session.flush()
 
@@ -236,24 +251,31 @@ def change(session: Session, act: Act, partnership: Partnership, details: Partne
 def change_tier(session: Session, act: Act, partnership: Partnership, details: TierDetails) -> None:
     """Raise or lower the kind of relationship from a date on; the earlier kinds stay on record."""
     access.require_change(act)
+    if details.tier is partnership.tier:
+        raise Refused(N_("It is of this kind already"), field="tier")
+    _not_ahead(act, details.since)
     partnership.tier = details.tier
     partnership.tiers.append(TierChange(tier=details.tier, since=details.since, note=details.note))
     session.flush()
 
 
 def change_status(session: Session, act: Act, partnership: Partnership, details: StatusDetails) -> None:
-    """Move the relationship to another state: who, since when, why."""
+    """Move the relationship to another state: who, since when (today when left open), why."""
     access.require_change(act)
+    if details.status is partnership.status:
+        raise Refused(N_("It is in this state already"), field="status")
+    _not_ahead(act, details.since)
     partnership.status = details.status
     since = details.since or act.today.isoformat()
-    step = StatusChange(status=details.status, since=since, why=details.why, who_id=act.who_id)
-    partnership.statuses.append(step)
+    partnership.statuses.append(
+        StatusChange(status=details.status, since=since, why=details.why, who=act.who, who_id=act.who_id)
+    )
     session.flush()
 
 
 def get(session: Session, act: Act, partnership_id: UUID) -> Partnership:
     """Return the partnership with its parties and team. Raises NotFound, also for what may not be seen."""
-    found = session.scalar(_whole().where(Partnership.id == partnership_id, access.visible(Partnership.id, act.who)))
+    found = session.scalar(_whole(act).where(Partnership.id == partnership_id))
     if found is None:
         raise NotFound
     return found
@@ -261,7 +283,7 @@ def get(session: Session, act: Act, partnership_id: UUID) -> Partnership:
 
 def listed(session: Session, act: Act, ids: Sequence[UUID] | None = None) -> Sequence[Partnership]:
     """Return the partnerships this person may see, newest first; only those of `ids` when given."""
-    query = _whole().where(access.visible(Partnership.id, act.who)).order_by(Partnership.id.desc())
+    query = _whole(act).order_by(Partnership.id.desc())
     return session.scalars(query if ids is None else query.where(Partnership.id.in_(ids))).all()
 
 
@@ -282,7 +304,7 @@ def given(partnership: Partnership) -> dict[str, object]:
         "tier": partnership.tier,
         "parties": [{"region_id": p.region_id, "organisation_id": p.organisation_id} for p in partnership.parties],
         "without_home": not any(party.is_home for party in partnership.parties),
-        "under_partnership_id": partnership.under_partnership_id,
+        "under_partnership_id": partnership.under.id if partnership.under else None,
         "concluded_on": partnership.concluded_on,
         "status": partnership.status,
         "why": partnership.why,
@@ -294,29 +316,53 @@ def given(partnership: Partnership) -> dict[str, object]:
     }
 
 
-def _whole() -> Select[Partnership]:
-    place = selectinload(Partnership.parties)
-    return select(Partnership).options(
-        place.selectinload(Party.region),
-        place.selectinload(Party.organisation).selectinload(Organisation.region),
-        selectinload(Partnership.team).selectinload(Team.members),
-        selectinload(Partnership.tiers),
-        selectinload(Partnership.statuses),
-        selectinload(Partnership.under).selectinload(Partnership.parties).selectinload(Party.region),
+def _whole(act: Act) -> Select[Partnership]:
+    """Return the query of those this person may see; the one above is loaded only if she may see that too."""
+    above = selectinload(Partnership.under.and_(access.visible(Partnership.id, act.who)))
+    return (
+        select(Partnership)
+        .where(access.visible(Partnership.id, act.who))
+        .options(
+            *named(selectinload(Partnership.parties)),
+            *named(above.selectinload(Partnership.parties)),
+            selectinload(Partnership.team).selectinload(Team.members),
+            selectinload(Partnership.tiers),
+            selectinload(Partnership.statuses).selectinload(StatusChange.who),
+        )
     )
 
 
+def named(parties: Any) -> Sequence[Any]:
+    """Return the loader options that names of partnerships need, given the one that loads their parties."""
+    organisation = parties.selectinload(Party.organisation)
+    return parties.selectinload(Party.region), organisation.selectinload(Organisation.region)
+
+
 def _fill(session: Session, act: Act, partnership: Partnership, details: PartnershipDetails) -> None:
-    if details.under_partnership_id:
-        require(session, act, [details.under_partnership_id], "under_partnership_id")
-        _no_circle(session, partnership, details.under_partnership_id)
+    _set_above(session, act, partnership, details.under_partnership_id)
     partnership.name = details.name
     partnership.concluded_on = details.concluded_on
-    partnership.under_partnership_id = details.under_partnership_id
     partnership.why = details.why
     partnership.audience = details.audience
     _set_parties(session, partnership, details)
-    _set_team(session, act, partnership, details)
+    session.flush()
+    wanted = TeamWanted(details.owner, details.co_owners, details.team, details.confidential)
+    partnership.team = teams.form(session, act, partnership.id, wanted)
+
+
+def _set_above(session: Session, act: Act, partnership: Partnership, above_id: UUID | None) -> None:
+    """Put it under another; one it stands under and this person may not see stays, as she cannot have meant it."""
+    if above_id:
+        [above] = require(session, act, [above_id], "under_partnership_id")
+        _no_circle(session, partnership, above_id)
+        partnership.under, partnership.under_partnership_id = above, above_id
+    elif partnership.under_partnership_id is not None and partnership.under is not None:
+        partnership.under = partnership.under_partnership_id = None
+
+
+def _not_ahead(act: Act, since: str | None) -> None:
+    if since and dates.earliest(since) > act.today:
+        raise Refused(N_("That day has not come yet"), field="since")
 
 
 def _no_circle(session: Session, partnership: Partnership, above: UUID | None) -> None:
@@ -327,22 +373,20 @@ def _no_circle(session: Session, partnership: Partnership, above: UUID | None) -
 
 
 def _set_parties(session: Session, partnership: Partnership, details: PartnershipDetails) -> None:
-    wanted = [(one.region_id, one.organisation_id) for one in details.parties]
-    home = regions.find_home(session)
-    if not details.without_home and home and (home.id, None) not in wanted and not _of_home(session, wanted, home):
-        wanted.insert(0, (home.id, None))
-    wanted = list(dict.fromkeys(wanted))
+    kept = {(one.region_id, one.organisation_id): one for one in partnership.parties}
+    rows: dict[tuple[UUID | None, UUID | None], Party] = {}
+    for place, one in enumerate(details.parties):
+        ids = one.region_id, one.organisation_id
+        rows[ids] = rows.get(ids) or kept.get(ids) or _party(session, place, ids)
+    wanted, home = list(rows.values()), None if details.without_home else regions.find_home(session)
+    if home and not any(row.is_home for row in wanted):
+        wanted.insert(0, kept.get((home.id, None)) or Party(region=home, region_id=home.id))
     if len(wanted) < 2:
         raise Refused(N_("A partnership needs two parties at least"), field="parties")
-    if wanted == [(one.region_id, one.organisation_id) for one in partnership.parties]:
-        return
-    partnership.parties = [_party(session, place, one) for place, one in enumerate(wanted)]
-
-
-def _of_home(session: Session, wanted: Sequence[tuple[UUID | None, UUID | None]], home: Region) -> bool:
-    ids = [organisation_id for _, organisation_id in wanted if organisation_id]
-    query = select(Organisation.id).where(Organisation.id.in_(ids), Organisation.region_id == home.id)
-    return session.scalar(query.limit(1)) is not None
+    for position, row in enumerate(wanted):
+        row.position = position
+    if wanted != partnership.parties:
+        partnership.parties = wanted
 
 
 def _party(session: Session, place: int, ids: tuple[UUID | None, UUID | None]) -> Party:
@@ -351,38 +395,4 @@ def _party(session: Session, place: int, ids: tuple[UUID | None, UUID | None]) -
     organisation = session.scalar(query) if ids[1] else None
     if region is None and organisation is None:
         raise Refused(N_("There is no such region or organisation"), field=f"parties.{place}")
-    return Party(position=place, region=region, organisation=organisation, region_id=ids[0], organisation_id=ids[1])
-
-
-def _set_team(session: Session, act: Act, partnership: Partnership, details: PartnershipDetails) -> None:
-    owner = details.owner or (act.who.email if act.who else None)
-    rows: dict[UUID, TeamMember] = {}
-    for standing, emails in (
-        (Standing.OWNER, [owner] if owner else []),
-        (Standing.CO_OWNER, details.co_owners),
-        (Standing.MEMBER, details.team),
-    ):
-        for one in coordinators.named(session, list(emails), "team" if standing is Standing.MEMBER else standing):
-            rows.setdefault(one.id, TeamMember(coordinator_id=one.id, coordinator=one, standing=standing))
-    for position, row in enumerate(rows.values()):
-        row.position = position
-    closed_at = act.now if details.confidential else None
-    _apply_team(session, partnership, list(rows.values()), closed_at)
-
-
-def _apply_team(session: Session, partnership: Partnership, rows: list[TeamMember], closed_at: datetime | None) -> None:
-    session.flush()
-    team = session.get(Team, partnership.id) or Team(partnership_id=partnership.id, members=[])
-    session.add(team)
-    team.closed_at = (team.closed_at or closed_at) if closed_at else None
-    kept = {one.coordinator_id: one for one in team.members}
-    for row in rows:
-        if row.coordinator_id in kept:
-            kept[row.coordinator_id].standing = row.standing
-            kept[row.coordinator_id].position = row.position
-    wanted = {row.coordinator_id for row in rows}
-    team.members = [one for one in team.members if one.coordinator_id in wanted] + [
-        row for row in rows if row.coordinator_id not in kept
-    ]
-    partnership.team = team
-    session.flush()
+    return Party(region=region, organisation=organisation, region_id=ids[0], organisation_id=ids[1])
