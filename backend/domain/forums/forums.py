@@ -22,10 +22,14 @@ from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Coordinator
 from backend.domain.office.outward import Endable
 from backend.domain.partners import partnerships
+from backend.domain.values import timed
 from backend.domain.values.audience import Audience
 from backend.domain.values.inputs import Email, OptionalTexts, ProseTexts, Url, YesNo, wrong
 from backend.domain.values.inputs import Texts as TextsField
 from backend.domain.values.timed import SPAN_FIELDS, Timed, TimeDetails
+
+MOST = 500
+"""How many a list of the office shows at most."""
 
 
 class Kind(StrEnum):
@@ -211,10 +215,26 @@ def get(session: Session, act: Act, forum_id: UUID) -> Forum:
 
 def listed(session: Session, act: Act, partnership_id: UUID | None = None) -> Sequence[Forum]:
     """Return the forums this person may see, newest first; of one partnership when asked."""
-    query = _whole().where(access.visible(Forum.id, act.who)).order_by(Forum.id.desc())
-    if partnership_id:
-        query = query.where(Forum.id.in_(select(Touch.record_id).where(Touch.partnership_id == partnership_id)))
-    return session.scalars(query).all()
+    return session.scalars(_of(act, partnership_id).order_by(Forum.id.desc())).all()
+
+
+def coming(session: Session, act: Act, partnership_id: UUID | None = None) -> Sequence[Forum]:
+    """Return the forums under way and ahead that this person may see, next first."""
+    query = _of(act, partnership_id).where(~timed.over(Forum, act.today)).limit(MOST)
+    return session.scalars(query.order_by(timed.first_day(Forum), Forum.starts_at, Forum.id)).all()
+
+
+def past(session: Session, act: Act, partnership_id: UUID | None = None) -> Sequence[Forum]:
+    """Return the forums that are over and that this person may see, last first."""
+    query = _of(act, partnership_id).where(timed.over(Forum, act.today)).limit(MOST)
+    return session.scalars(query.order_by(timed.first_day(Forum).desc(), Forum.starts_at.desc(), Forum.id)).all()
+
+
+def _of(act: Act, partnership_id: UUID | None) -> Select[Forum]:
+    query = _whole().where(access.visible(Forum.id, act.who))
+    if partnership_id is None:
+        return query
+    return query.where(Forum.id.in_(select(Touch.record_id).where(Touch.partnership_id == partnership_id)))
 
 
 def _whole() -> Select[Forum]:

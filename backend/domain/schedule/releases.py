@@ -122,6 +122,23 @@ def of_record(session: Session, record_id: UUID) -> Sequence[Release]:
     return session.scalars(_of(record_id)).all()
 
 
+def numbers(session: Session, record_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Return the number of the newest release of each record that was ever released."""
+    newest = select(Release.record_id, func.max(Release.number)).where(Release.record_id.in_(record_ids))
+    return dict(session.execute(newest.group_by(Release.record_id)).tuples().all())
+
+
+def counts(session: Session, record_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Return how many entries of each record wait for a release; those without are left out."""
+    query = (
+        select(Entry.record_id, func.count())
+        .outerjoin(ReleasedEntry, ReleasedEntry.entry_id == Entry.id)
+        .where(Entry.dropped_at.is_(None), Entry.record_id.in_(record_ids), _differs())
+        .group_by(Entry.record_id)
+    )
+    return dict(session.execute(query).tuples().all())
+
+
 def was_released(session: Session, record_id: UUID, source_id: UUID | None = None) -> bool:
     """Say whether partners have seen anything of a record, or of one source in it."""
     query = select(ReleasedEntry.id).where(ReleasedEntry.record_id == record_id)

@@ -1,9 +1,10 @@
 """The time fields that forums, legs and items share: as typed (`TimeDetails`) and as stored (`Timed`)."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Self
 
 from pydantic import model_validator
+from sqlalchemy import ColumnElement, and_, func, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.db import wall
@@ -77,6 +78,18 @@ class Timed:
 
 
 SPAN_FIELDS = tuple(Span.__dataclass_fields__)
+
+
+def over(row: type[Timed], today: date) -> ColumnElement[bool]:
+    """Return the condition that something's last day, on the clocks there, lies before `today`."""
+    midnight = datetime.combine(today, time())
+    moment = and_(row.ends_at.is_(None), row.starts_at < midnight)
+    return or_(row.ends_on < today, row.ends_at <= midnight, moment)
+
+
+def first_day(row: type[Timed]) -> ColumnElement[date]:
+    """Return the first day of something, to sort by."""
+    return func.coalesce(row.starts_on, func.date(row.starts_at))
 
 
 def shifted(span: Span, days: int) -> Span:

@@ -9,7 +9,18 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Select, Uuid, column, select, table
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    ScalarSelect,
+    Select,
+    Uuid,
+    column,
+    exists,
+    func,
+    select,
+    table,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from backend.db import Base, Instant, OneOf, Record, Texts, one_of
@@ -30,6 +41,8 @@ from backend.domain.values.times import Span
 from backend.domain.visits.details import LegDetails, MoveDetails, VisitDetails
 from backend.domain.visits.words import Direction, Status
 
+MOST = 500
+"""How many a list of the office shows at most."""
 KEPT = ("direction", "title", "purpose", "audience", "status")
 
 
@@ -199,10 +212,34 @@ def leg_of(visit: Visit, leg_id: UUID) -> Leg:
 
 def listed(session: Session, act: Act, partnership_id: UUID | None = None) -> Sequence[Visit]:
     """Return the visits this person may see, newest first; those that touch one partnership when asked."""
-    query = _whole().where(access.visible(Visit.id, act.who)).order_by(Visit.id.desc())
-    if partnership_id:
-        query = query.where(Visit.id.in_(select(Touch.record_id).where(Touch.partnership_id == partnership_id)))
-    return session.scalars(query).all()
+    return session.scalars(_of(act, partnership_id).order_by(Visit.id.desc())).all()
+
+
+def coming(session: Session, act: Act, partnership_id: UUID | None = None) -> Sequence[Visit]:
+    """Return the visits under way and ahead that this person may see, next first."""
+    query = _of(act, partnership_id).where(_goes_on(act.today)).limit(MOST)
+    return session.scalars(query.order_by(_first_day(), Visit.id)).all()
+
+
+def past(session: Session, act: Act, partnership_id: UUID | None = None) -> Sequence[Visit]:
+    """Return the visits that are over and that this person may see, last first."""
+    query = _of(act, partnership_id).where(~_goes_on(act.today)).limit(MOST)
+    return session.scalars(query.order_by(_first_day().desc(), Visit.id)).all()
+
+
+def _goes_on(today: date) -> ColumnElement[bool]:
+    return exists().where(Leg.visit_id == Visit.id, ~timed.over(Leg, today))
+
+
+def _first_day() -> ScalarSelect[date | None]:
+    return select(func.min(Leg.starts_on)).where(Leg.visit_id == Visit.id).scalar_subquery()
+
+
+def _of(act: Act, partnership_id: UUID | None) -> Select[Visit]:
+    query = _whole().where(access.visible(Visit.id, act.who))
+    if partnership_id is None:
+        return query
+    return query.where(Visit.id.in_(select(Touch.record_id).where(Touch.partnership_id == partnership_id)))
 
 
 def _whole() -> Select[Visit]:
