@@ -11,7 +11,7 @@ import signal
 import threading
 from collections.abc import Callable
 
-GRACE = 2.5
+GRACE = 2.2
 """Seconds between being asked to end and ending without further ado."""
 
 

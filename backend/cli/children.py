@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 PAUSES = (1.0, 2.0, 5.0, 10.0)
 STEADY_SECONDS = 60.0
-GRACE_SECONDS = 2.7
+GRACE_SECONDS = 2.4
 log = logging.getLogger("amity.run")
 
 

@@ -1,7 +1,7 @@
 """Ports: refused while somebody else listens on them. The server itself would share one without a word."""
 
+import http.client
 import socket
-from contextlib import suppress
 
 import click
 
@@ -24,9 +24,14 @@ def require_free(host: str, port: int) -> None:
         raise Taken(f"{host}:{port} cannot be used ({error.strerror}); {mend}") from None
 
 
-def listens(host: str, port: int) -> bool:
-    """Say whether something accepts connections there."""
+def answers(host: str, port: int) -> bool:
+    """Say whether the web works there: whether it answers its probe."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - the address to ask, not to listen on
-    with suppress(OSError), socket.create_connection((host, port), timeout=1):
-        return True
-    return False
+    connection = http.client.HTTPConnection(host, port, timeout=2)
+    try:
+        connection.request("GET", "/health/live")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()

@@ -17,7 +17,6 @@ from workers import logs, single
 from workers.single import NotAlone
 
 LOOK_SECONDS = 0.2
-START_SECONDS = 60.0
 
 
 @click.command()
@@ -63,7 +62,7 @@ def _keep_running(settings: Settings, stop: threading.Event, parent: int, words:
         told = False
         while not stop.wait(LOOK_SECONDS) and os.getppid() == parent:
             family.look_after()
-            if not told and ports.listens(settings.host, settings.port):
+            if not told and ports.answers(settings.host, settings.port):
                 told = True
                 _tell(settings, words)
     finally:

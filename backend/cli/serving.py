@@ -1,6 +1,7 @@
 """Serving: the web in granian's processes (WSGI, several threads each), which end with this one."""
 
 import importlib
+import signal
 from typing import TYPE_CHECKING
 
 import click
@@ -38,13 +39,20 @@ def serve(descriptor: int | None) -> None:
         log_level=LogLevels.warning,
         log_access=False,
         respawn_failed_workers=True,
-        workers_kill_timeout=2,
+        workers_kill_timeout=1,
         working_dir=ROOT,
     ).serve(target_loader=load_app, wrap_loader=False)
 
 
 def load_app() -> "WSGIApplication":
-    """Return the application; runs in each of granian's processes, and ties it to its parent."""
+    """Return the application; runs in each of granian's processes, and ties it to its parent.
+
+    Ctrl-C is for granian's main process, which then asks this one: asked twice, it would not end. Until granian
+    listens to that request, it ends the process at once.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     leash.follow_parent()
+    logs.configure(context.load().log_format)
     app: WSGIApplication = importlib.import_module("wsgi").app
     return app
