@@ -1,0 +1,140 @@
+"""`amity doctor`: look at everything that must work, and say the mend of what does not."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import click
+import redis
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from backend.cli import context, migrating
+from backend.cli.context import Office, json_option
+from backend.domain.office import beats
+from backend.domain.schedule import projection
+from backend.mail.outcomes import Down
+from config import settings as configuration
+from config.settings import SettingsError
+from workers import post
+
+ASLEEP = timedelta(seconds=60)
+
+
+class Ailing(Exception):
+    """Something does not work; the message says what, and the mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one look found."""
+
+    name: str
+    well: bool
+    said: str
+
+
+@click.command()
+@click.option("--mend", is_flag=True, help="First derive every calendar entry afresh from its record.")
+@json_option
+def doctor(*, mend: bool, as_json: bool) -> None:
+    """Check settings, database, migrations, projection, Redis, mail, the clock and tz data; exit 1 if one ails."""
+    try:
+        with context.office() as office:
+            if mend:
+                _derive_afresh(office)
+            found = [Finding("settings", well=True, said="fine"), *(_look(name, office) for name in LOOKS)]
+    except SettingsError as error:
+        found = [Finding("settings", well=False, said=str(problem)) for problem in error.problems]
+    lines = [f"{'ok ' if one.well else 'BAD'}  {one.name:<10}  {one.said}" for one in found]
+    answer = {"well": all(one.well for one in found), "checks": {one.name: one.said for one in found}}
+    context.say(answer, as_json=as_json, text="\n".join(lines))
+    sys.exit(0 if answer["well"] else 1)
+
+
+def _look(name: str, office: Office) -> Finding:
+    try:
+        return Finding(name, well=True, said=LOOKS[name](office))
+    except Ailing as error:
+        return Finding(name, well=False, said=str(error))
+    except DBAPIError as error:
+        return Finding(name, well=False, said=f"the database refuses: {str(error.orig).strip().splitlines()[0]}")
+
+
+def _tz(_office: Office) -> str:
+    return f"tzdata {configuration.one_tz_database()}"
+
+
+def _database(office: Office) -> str:
+    with office.reading() as (session, _act):
+        session.execute(text("SELECT 1"))
+        if office.sessions.engine.dialect.name != "sqlite":
+            return str(session.scalar(text("SHOW server_version")))
+        verdict = session.scalar(text("PRAGMA quick_check"))
+    if verdict != "ok":
+        raise Ailing(f"the file is damaged ({verdict}); restore the last backup into a new one")
+    return f"{office.sessions.engine.url.database}"
+
+
+def _migrations(office: Office) -> str:
+    at, wanted = migrating.current(office.sessions.engine), migrating.heads()
+    if at != wanted:
+        raise Ailing(f"at {', '.join(at) or 'nothing'}, this code wants {', '.join(wanted)}; run: amity db upgrade")
+    return f"at {', '.join(at)}"
+
+
+def _projection(office: Office) -> str:
+    with office.reading() as (session, act):
+        wrong = len(projection.mismatches(session, act))
+    if wrong:
+        raise Ailing(f"{wrong} calendar entries are not what their records say; run: amity doctor --mend")
+    return "every calendar entry is what its record says"
+
+
+def _derive_afresh(office: Office) -> None:
+    with office.writing() as (session, act):
+        projection.settle_all(session, act)
+
+
+def _redis(office: Office) -> str:
+    url = office.settings.redis_url
+    if url is None:
+        return "none: embedded mode"
+    try:
+        with redis.Redis.from_url(url, socket_timeout=5, socket_connect_timeout=5) as client:
+            return f"Redis {client.info('server')['redis_version']}"
+    except redis.RedisError as error:
+        raise Ailing(f"does not answer ({error}); start it, or mend AMITY_REDIS_URL") from None
+
+
+def _mail(office: Office) -> str:
+    counter = post.Counter(post.of_settings(office.settings, office.sessions, office.act().desk))
+    outcome = counter.transport().check()
+    if isinstance(outcome, Down):
+        raise Ailing(f"{outcome.text}; mend the server or AMITY_MAIL_URL")
+    return outcome.text
+
+
+def _clock(office: Office) -> str:
+    with office.reading() as (session, act):
+        at = beats.last(session, beats.CLOCK)
+    if at is None or act.now - at > ASLEEP:
+        since = "never" if at is None else f"last at {at:%Y-%m-%d %H:%M:%S}Z"
+        raise Ailing(f"asleep ({since}); start it: {_start_of_clock(office)}")
+    return f"last at {at:%Y-%m-%d %H:%M:%S}Z"
+
+
+def _start_of_clock(office: Office) -> str:
+    return "make run, or amity worker" if office.settings.embedded else "make run, or amity clock"
+
+
+LOOKS: dict[str, Callable[[Office], str]] = {
+    "database": _database,
+    "migrations": _migrations,
+    "projection": _projection,
+    "redis": _redis,
+    "mail": _mail,
+    "clock": _clock,
+    "tz data": _tz,
+}
