@@ -4,6 +4,7 @@
 it. Both carry the same `uid`; one counter an entry gives both their `sequence` and `revision` (decisions 1 and 2).
 """
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -77,6 +78,13 @@ class Content:
     outward_text: Texts | None = None
     url: str | None = None
 
+    @property
+    def digest(self) -> str:
+        """Return a short name of exactly this content, so that SQL can tell two versions apart."""
+        parts = [getattr(self, name) for name in (*FIELDS, "span")]
+        texts = [dict(sorted(part.items())) if isinstance(part, dict) else part for part in parts]
+        return hashlib.sha256(repr([*texts, sorted(self.partnership_ids)]).encode()).hexdigest()[:32]
+
     def asks_again(self, other: "Content") -> bool:
         """Say whether a calendar must re-ask about the difference: time, place or STATUS (RFC 5546 2.1.4)."""
         return (self.span, self.place, self.status) != (other.span, other.place, other.status)
@@ -100,6 +108,7 @@ class Shown(Timed):
     text: Mapped[Texts | None]
     outward_text: Mapped[Texts | None]
     url: Mapped[str | None]
+    digest: Mapped[str]
     starts_utc: Mapped[datetime] = mapped_column(Instant())
     ends_utc: Mapped[datetime] = mapped_column(Instant())
     sequence: Mapped[int] = mapped_column(default=0)
@@ -111,6 +120,7 @@ class Shown(Timed):
         """Store another content; UTC is derived anew. `created_at` is given once, with the row."""
         for name in FIELDS:
             setattr(self, name, getattr(content, name))
+        self.digest = content.digest
         self.set_span(content.span)
         self.starts_utc, self.ends_utc = content.span.starts_utc, content.span.ends_utc
         self.updated_at = now
@@ -270,6 +280,28 @@ def get(session: Session, act: Act, entry_id: UUID) -> Entry:
 def of_record(session: Session, record_id: UUID) -> Sequence[Entry]:
     """Return all living entries of one record; the caller has checked that it may be seen."""
     return session.scalars(living().where(Entry.record_id == record_id).order_by(Entry.starts_utc, Entry.id)).all()
+
+
+def next_of(session: Session, act: Act, partnership_ids: Iterable[UUID]) -> dict[UUID, Entry]:
+    """Return the next entry of each partnership that has one ahead and that this person may see; items apart."""
+    place = func.row_number().over(
+        partition_by=MeantFor.partnership_id, order_by=(Entry.starts_utc, Entry.kind.desc(), Entry.id)
+    )
+    ranked = (
+        select(MeantFor.partnership_id, Entry.id, place.label("place"))
+        .join(Entry, Entry.id == MeantFor.entry_id)
+        .where(
+            MeantFor.partnership_id.in_(list(partnership_ids)),
+            access.visible(Entry.record_id, act.who),
+            Entry.dropped_at.is_(None),
+            Entry.ending.is_(None),
+            Entry.ends_utc > act.now,
+            Entry.kind.not_in([Kind.ITEM, Kind.LEG]),
+        )
+        .subquery()
+    )
+    query = select(ranked.c.partnership_id, Entry).join(Entry, Entry.id == ranked.c.id).where(ranked.c.place == 1)
+    return {partnership_id: entry for partnership_id, entry in session.execute(query)}
 
 
 def newest_change(session: Session) -> datetime | None:

@@ -164,10 +164,10 @@ def _of(record_id: UUID) -> Any:
 
 
 def _differs() -> ColumnElement[bool]:
-    """Return the SQL of "the next release would change something": numbers are equal exactly for equal content."""
+    """Return the SQL of "the next release would change something"."""
     outward = Entry.audience.in_(OUTWARD)
     never = and_(outward, ReleasedEntry.id.is_(None), Entry.ending.is_(None))
-    changed = and_(outward, ReleasedEntry.revision != Entry.revision)
+    changed = and_(outward, ReleasedEntry.digest != Entry.digest)
     withdrawn = and_(~outward, ReleasedEntry.id.is_not(None), ReleasedEntry.ending.is_distinct_from("called_off"))
     return or_(never, changed, withdrawn)
 
