@@ -3,7 +3,7 @@
 import logging
 from http import HTTPStatus
 
-from flask import Flask, Response, current_app, g, json, render_template, request
+from flask import Flask, Response, g, json, render_template, request
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -71,17 +71,8 @@ def answer(status: int, detail: str | None = None, problems: dict[str, str] | No
         return _problem(status, title, detail or said, problems)
     if request.path.startswith(("/feeds/", "/health/", "/metrics")):
         return Response(f"{title}\n", status, content_type="text/plain; charset=utf-8")
-    return Response(_page(status, title, said, detail), status)
-
-
-def _page(status: int, title: str, said: str, detail: str | None) -> str:
-    """Return the page of this status; it gets a `message` only when there is more to say than it says itself."""
-    environment = current_app.jinja_env
-    template = environment.select_template([f"errors/{int(status)}.html", "errors/error.html"])
-    retry_after = limits.wait_seconds() if status == HTTPStatus.TOO_MANY_REQUESTS else None
-    return render_template(
-        template, status=int(status), title=title, said=said, message=detail, retry_after=retry_after
-    )
+    page = render_template("errors/error.html", status=int(status), title=title, said=said, message=detail)
+    return Response(page, status)
 
 
 def _problem(status: int, title: str, detail: str, problems: dict[str, str] | None) -> Response:

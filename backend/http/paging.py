@@ -1,23 +1,30 @@
-"""Lists by cursor: at most 200 a page, in a stable order, unmoved by what is added meanwhile."""
+"""Lists by cursor: at most 200 a page, in a stable order, unmoved by what is added meanwhile.
 
-import base64
-import binascii
-import json
+A cursor holds the sorting values of the last row shown, signed: only the list that gave it out takes it back.
+"""
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from flask import request
-from sqlalchemy import ColumnElement, Select, literal, tuple_
+from flask import current_app, request
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import Select, literal, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from backend.domain.errors import N_, Invalid, Refused
 
 USUAL, MOST = 50, 200
 T = TypeVar("T")
-_READERS: dict[type, Any] = {datetime: datetime.fromisoformat, date: date.fromisoformat, UUID: UUID, int: int, str: str}
+_READERS: dict[str, Any] = {
+    "datetime": datetime.fromisoformat,
+    "date": date.fromisoformat,
+    "UUID": UUID,
+    "int": int,
+    "str": str,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +40,15 @@ def page(session: Session, query: Select[T], *by: InstrumentedAttribute[Any], ne
 
     Raises Invalid for a limit or cursor that is none.
     """
-    limit, after = _limit(), _cursor(by)
+    limit, after = _limit(), _read(by)
     if after is not None:
-        edge, here = tuple_(*by), tuple_(*(_typed(column, value) for column, value in zip(by, after, strict=True)))
+        edge = tuple_(*by)
+        here = tuple_(*(literal(value, column.type) for column, value in zip(by, after, strict=True)))
         query = query.where(edge < here if newest_first else edge > here)
     ordered = query.order_by(None).order_by(*(one.desc() if newest_first else one.asc() for one in by))
     found = session.scalars(ordered.limit(limit + 1)).all()
-    more = len(found) > limit
-    return Page(found[:limit], _write([getattr(found[limit - 1], one.key) for one in by]) if more else None)
+    last = found[limit - 1] if len(found) > limit else None
+    return Page(found[:limit], None if last is None else _write(by, last))
 
 
 def _limit() -> int:
@@ -50,22 +58,25 @@ def _limit() -> int:
     return int(text)
 
 
-def _cursor(by: Sequence[InstrumentedAttribute[Any]]) -> list[Any] | None:
+def _read(by: Sequence[InstrumentedAttribute[Any]]) -> list[Any] | None:
     """Return the values of `by` at the edge of the page before."""
     text = request.args.get("cursor")
     if not text:
         return None
     try:
-        parts = json.loads(base64.urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4)))
-        return [_READERS[column.type.python_type](part) for column, part in zip(by, parts, strict=True)]
-    except (ValueError, TypeError, KeyError, binascii.Error, RecursionError):
+        return [_READERS[kind](value) for kind, value in _signer(by).loads(text)]
+    except BadSignature:
         raise Invalid({"cursor": Refused(N_("This is no cursor of this list"))}) from None
 
 
-def _write(values: list[Any]) -> str:
-    parts = [one.isoformat() if isinstance(one, date) else one if isinstance(one, int) else str(one) for one in values]
-    return base64.urlsafe_b64encode(json.dumps(parts).encode()).rstrip(b"=").decode()
+def _write(by: Sequence[InstrumentedAttribute[Any]], last: object) -> str:
+    values = [getattr(last, one.key) for one in by]
+    return str(_signer(by).dumps([(type(one).__name__, _plain(one)) for one in values]))
 
 
-def _typed(column: InstrumentedAttribute[Any], value: object) -> ColumnElement[Any]:
-    return literal(value, column.type)
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _signer(by: Sequence[InstrumentedAttribute[Any]]) -> URLSafeSerializer:
+    return URLSafeSerializer(str(current_app.secret_key), salt="cursor " + " ".join(str(one) for one in by))

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from pydantic import Field
 
 from backend.accounts import accounts, passwords
 from backend.accounts.passwords import Cost
@@ -25,9 +24,9 @@ pages = Blueprint("accounts", __name__)
 class PasswordDetails(Details):
     """A password change as typed."""
 
-    current: str = Field(default="", max_length=1000)
-    new: str = Field(default="", max_length=1000)
-    again: str = Field(default="", max_length=1000)
+    current: str = ""
+    new: str = ""
+    again: str = ""
 
 
 @pages.get("/sign-in")

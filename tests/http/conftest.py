@@ -9,13 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
+from backend.accounts.tokens import Scope
 from backend.domain import errors
 from backend.domain.errors import N_
 from backend.domain.office import coordinators
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Coordinator
 from backend.domain.values.inputs import Details, Line, Texts
-from backend.http import bodies, conditional, forms, guards, paging, transactions
+from backend.http import bodies, conditional, forms, guards, paging, security, transactions
 from backend.http.forms import Form
 from tests.web_fixtures import *  # noqa: F403 - pytest finds fixtures by name
 from tests.web_fixtures import MakeApp
@@ -52,8 +53,10 @@ def raising(kind: str) -> ResponseReturnValue:
 def person(person_id: UUID) -> ResponseReturnValue:
     """Show or change a name."""
     form = forms.sent()
-    if request.method == "POST" and form.submit(lambda session, act: _rename(session, act, person_id, form)):
-        return "saved"
+    if request.method == "POST":
+        saved = form.submit(lambda session, act: _rename(session, act, person_id, form))
+        if saved:
+            return "saved"
     found = coordinators.get(transactions.current()[0], person_id)
     if request.method == "GET":
         form = forms.fresh({"name": found.name}, found.revision)
@@ -85,6 +88,25 @@ def said() -> ResponseReturnValue:
     return render_template_string("{{ get_flashed_messages(with_categories=true) }}")
 
 
+@views.route("/bearer", methods=["GET", "POST"])
+@security.without_csrf
+@guards.public
+def bearer() -> ResponseReturnValue:
+    """Show for whom a token acts."""
+    guards.require_bearer()
+    if "admin" in request.args:
+        guards.require_scope(Scope.ADMIN)
+    who = transactions.current()[1].who
+    return who.email if who else "nobody"
+
+
+@views.get("/nonce")
+@guards.public
+def nonce() -> ResponseReturnValue:
+    """Show the nonce that this page's styles may carry."""
+    return render_template_string("{{ csp_nonce() }}")
+
+
 @views.get("/list")
 def listed() -> ResponseReturnValue:
     """List the people."""
@@ -95,6 +117,7 @@ def listed() -> ResponseReturnValue:
 
 
 @views.post("/body")
+@security.without_csrf
 @guards.public
 def body() -> ResponseReturnValue:
     """Answer the body."""
@@ -102,6 +125,7 @@ def body() -> ResponseReturnValue:
 
 
 @views.route("/tagged", methods=["GET", "POST"])
+@security.without_csrf
 @guards.public
 def tagged() -> ResponseReturnValue:
     """Answer a thing of revision 7."""
@@ -122,8 +146,8 @@ def _rename(session: Session, act: Act, person_id: UUID, form: Form) -> Coordina
     return found
 
 
-@pytest.fixture
-def app(make_app: MakeApp) -> Flask:
+@pytest.fixture(name="app")
+def app_with_views(make_app: MakeApp) -> Flask:
     """Return the application, with the views of this file."""
     made = make_app()
     made.register_blueprint(views)
