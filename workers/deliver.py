@@ -23,10 +23,10 @@ from backend.domain.office import beats
 from backend.domain.office.acts import Act, transaction
 from backend.domain.outreach import fan, messages
 from backend.domain.outreach.messages import Answer, Lease, State
+from backend.mail import letters
 from backend.mail.outcomes import Accepted, Down, Outcome, Permanent, Temporary, Uncertain
 from backend.mail.texts import NotRendered
 from backend.mail.transport import Transport
-from workers import letters
 from workers.post import BATCH, BUDGET_SECONDS, Counter, Post
 
 log = logging.getLogger(__name__)
@@ -124,7 +124,7 @@ def _prepare(post: Post, message_id: UUID, token: str) -> Parcel | None:
         if end is None and not fan.may_see(session, message.recipient, message.record_id):
             end = (State.CANCELLED, N_("The recipient may not see it any more"))
         try:
-            content = b"" if end else letters.letter(session, act, post, message)
+            content = b"" if end else letters.mail(session, act, post.sender, message)
         except NOT_COMPOSED as error:
             log.exception("message %s cannot be composed", message_id)
             end = (State.FAILED, f"{type(error).__name__}: {error}")

@@ -1,6 +1,11 @@
-"""From a claimed message to the bytes of its mail: gathers the facts, in a read transaction, and composes."""
+"""From a message to its mail: gathers the facts in the caller's transaction, renders, and composes the bytes.
 
+What is planned and not yet a message is rendered by the same way, so that a preview shows what will be sent.
+"""
+
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -8,6 +13,7 @@ from backend.db import Texts
 from backend.domain.agreements.agreements import Agreement
 from backend.domain.office import office
 from backend.domain.office.acts import Act
+from backend.domain.office.coordinators import Coordinator
 from backend.domain.outreach.messages import Kind, Message
 from backend.domain.partners import partnerships
 from backend.domain.partners.partnerships import Partnership
@@ -18,22 +24,36 @@ from backend.mail import facts, texts
 from backend.mail.compose import Mail, Mailbox, compose
 from backend.mail.facts import DayFacts, ItemFacts, Lead, Reader, ReminderFacts
 from backend.mail.texts import Rendered
-from workers.post import Post
 
 PAGES = {"forum": "forums", "visit": "visits", "agreement": "agreements", "partnership": "partnerships"}
 
 
-def letter(session: Session, act: Act, post: Post, message: Message) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What is written to whom: `about` says the lead or the day, as a message keeps it."""
+
+    kind: Kind
+    entry: Entry
+    recipient: Coordinator
+    address: str
+    about: dict[str, Any]
+
+
+def of(message: Message) -> Letter:
+    """Return the letter of a message; needs its recipient and entry loaded."""
+    return Letter(message.kind, message.entry, message.recipient, message.address, message.about)
+
+
+def mail(session: Session, act: Act, sender: Mailbox, message: Message) -> bytes:
     """Return the mail of one message, the same bytes at every try. Raises NotRendered."""
-    rendered = render(session, act, message)
-    recipient = message.recipient
+    rendered = render(session, act, of(message))
     assert message.dated_at is not None  # noqa: S101 - set by the claim
     return compose(
         Mail(
             message_id=message.message_id,
             date=message.dated_at,
-            sender=post.sender,
-            recipient=Mailbox(recipient.name, message.address),
+            sender=sender,
+            recipient=Mailbox(message.recipient.name, message.address),
             subject=rendered.subject,
             text=rendered.text,
             html=rendered.html,
@@ -42,12 +62,12 @@ def letter(session: Session, act: Act, post: Post, message: Message) -> bytes:
     )
 
 
-def render(session: Session, act: Act, message: Message) -> Rendered:
-    """Return subject and text of a message in its recipient's language."""
-    locale = message.recipient.locale
-    if message.kind is Kind.DAY:
-        return texts.render("day", _day(session, act, message), locale, default_locale=act.desk.locale)
-    return texts.render("reminder", _reminder(session, act, message), locale, default_locale=act.desk.locale)
+def render(session: Session, act: Act, letter: Letter) -> Rendered:
+    """Return subject and text of a letter in its recipient's language. Raises NotRendered."""
+    locale = letter.recipient.locale
+    if letter.kind is Kind.DAY:
+        return texts.render("day", _day(session, act, letter), locale, default_locale=act.desk.locale)
+    return texts.render("reminder", _reminder(session, act, letter), locale, default_locale=act.desk.locale)
 
 
 def page_url(act: Act, entry: Entry) -> str:
@@ -55,26 +75,26 @@ def page_url(act: Act, entry: Entry) -> str:
     return f"{act.desk.base_url.rstrip('/')}/{PAGES[entry.record_type]}/{entry.record_id}"
 
 
-def _reader(message: Message) -> Reader:
-    who = message.recipient
-    return Reader(who.name, message.address, who.locale, who.timezone)
+def _reader(letter: Letter) -> Reader:
+    who = letter.recipient
+    return Reader(who.name, letter.address, who.locale, who.timezone)
 
 
-def _reminder(session: Session, act: Act, message: Message) -> ReminderFacts:
-    entry = message.entry
+def _reminder(session: Session, act: Act, letter: Letter) -> ReminderFacts:
+    entry = letter.entry
     starts, ends = facts.start_and_end(entry.span)
-    unit, amount = next(iter(message.about["lead"].items()))
+    unit, amount = next(iter(letter.about["lead"].items()))
     return ReminderFacts(
         entry_kind=entry.kind.value,
         title=_title(session, act, entry),
         starts=starts,
         ends=ends,
         lead=Lead(amount, unit),
-        recipient=_reader(message),
+        recipient=_reader(letter),
         office_name=office.name_of(session),
         place=entry.place,
         partners=_partners(session, act, entry),
-        moved=bool(message.about.get("moved")),
+        moved=bool(letter.about.get("moved")),
         status=entry.status.value,
         url=page_url(act, entry),
         note=entry.text,
@@ -99,9 +119,9 @@ def _partners(session: Session, act: Act, entry: Entry) -> tuple[Texts, ...]:
     return tuple(one.title for one in found)
 
 
-def _day(session: Session, act: Act, message: Message) -> DayFacts:
-    visit = message.entry
-    day = date.fromisoformat(message.about["day"])
+def _day(session: Session, act: Act, letter: Letter) -> DayFacts:
+    visit = letter.entry
+    day = date.fromisoformat(letter.about["day"])
     living = [one for one in entries.of_record(session, visit.record_id) if one.ending is None]
     items = [one for one in living if one.kind is entries.Kind.ITEM and one.span.first_day == day]
     legs = [one for one in living if one.kind is entries.Kind.LEG and one.span.first_day <= day <= one.span.last_day]
@@ -111,7 +131,7 @@ def _day(session: Session, act: Act, message: Message) -> DayFacts:
         day=day,
         zone=legs[0].timezone if legs else visit.timezone,
         items=tuple(_item(one, kinds[one.source_id].value) for one in items),
-        recipient=_reader(message),
+        recipient=_reader(letter),
         office_name=office.name_of(session),
         partners=_partners(session, act, visit),
         url=page_url(act, visit),
