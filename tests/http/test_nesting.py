@@ -77,13 +77,14 @@ def test_names_that_contradict_each_other_or_are_too_many_are_refused(pairs: lis
         nested(*pairs)
 
 
-@given(st.lists(st.tuples(st.text("ab.0[]_ids-", max_size=12), st.text(max_size=3)), max_size=12))
+@given(st.lists(st.tuples(st.text("ab.0[]_ids-", max_size=12), st.text("xyz ", max_size=3)), max_size=12))
 def test_any_form_is_read_or_refused(pairs: list[tuple[str, str]]) -> None:
     try:
         found = nested(*pairs)
     except BadRequest:
         return
-    assert all(nesting.found(found, name) is not None or "." in name for name in found)
+    typed = {value for _name, value in pairs}
+    assert {part for text in nesting.flattened(found).values() for part in text.split(", ")} <= typed
 
 
 def test_what_stands_at_a_name_is_found_and_flattened() -> None:
