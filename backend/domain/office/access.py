@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, exists, select, true
+from sqlalchemy import ColumnElement, ForeignKey, exists, not_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column, relationship
 
 from backend.db import Base, Instant, OneOf, one_of
@@ -91,12 +91,10 @@ def visible(record_id: InstrumentedAttribute[UUID], who: Coordinator | None) -> 
 
 
 def require_visible(session: Session, act: Act, record_ids: Iterable[UUID]) -> None:
-    """Raise NotFound unless the acting person may see all these records."""
-    wanted = set(record_ids)
-    shown = session.scalars(
-        select(Touch.record_id).distinct().where(Touch.record_id.in_(wanted), visible(Touch.record_id, act.who))
-    )
-    if wanted - set(shown):
+    """Raise NotFound unless the acting person may see all these records; what touches nothing all may see."""
+    touched_ones = Touch.record_id.in_(set(record_ids))
+    hidden = select(Touch.record_id).where(touched_ones, not_(visible(Touch.record_id, act.who))).limit(1)
+    if session.scalar(hidden) is not None:
         raise NotFound
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from backend.domain.office.acts import Act
 from backend.domain.outreach.feeds import Cancelled, Detail, Feed
 from backend.domain.schedule import entries
-from backend.domain.schedule.entries import Entry, Kind, ReleasedEntry, ReleasedFor, Wanted
+from backend.domain.schedule.entries import Content, Entry, Kind, ReleasedEntry, ReleasedFor, Wanted
 from backend.domain.values import dates
 from backend.domain.values.audience import Audience
 
@@ -48,6 +48,21 @@ def selection(session: Session, act: Act, feed: Feed) -> Selection:
     internal = feed.audience is Audience.INTERNAL
     rows: Sequence[Row] = _working(session, act, feed, since) if internal else _released(session, feed, since)
     return Selection(feed, [row for row in rows if _is_shown(feed, row)], since)
+
+
+def shows(feed: Feed, content: Content) -> bool:
+    """Say whether a feed outside the office shows this content once it is released; needs `touches` loaded."""
+    partner = feed.audience is Audience.PARTNER
+    if content.audience not in ((Audience.PARTNER, Audience.PUBLIC) if partner else (Audience.PUBLIC,)):
+        return False
+    narrowed = set(feed.partnership_ids)
+    if (partner or narrowed) and not narrowed & content.partnership_ids:
+        return False
+    if feed.kinds and content.kind.value not in feed.kinds:
+        return False
+    if content.ending is not None and feed.cancelled is Cancelled.REMOVED:
+        return False
+    return feed.detail is not Detail.BUSY or content.kind not in DEADLINES
 
 
 def _since(act: Act) -> datetime:

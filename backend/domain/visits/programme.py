@@ -11,7 +11,7 @@ from backend.db import Base, OneOf, Record, Texts, one_of
 from backend.domain.errors import N_, NotFound, Refused
 from backend.domain.office import access, outward
 from backend.domain.office.acts import Act
-from backend.domain.office.outward import Endable
+from backend.domain.office.outward import Endable, EndDetails
 from backend.domain.values import texts, timed
 from backend.domain.values.audience import Audience
 from backend.domain.values.timed import SPAN_FIELDS, Timed, TimeDetails
@@ -81,6 +81,37 @@ def move(session: Session, act: Act, visit: Visit, details: MoveDetails) -> None
     session.flush()
 
 
+def reschedule_leg(session: Session, act: Act, leg: Leg, details: TimeDetails) -> None:
+    """Move one leg with its items, at once for its partner. Raises Refused when it is given in hours."""
+    if not details.span.all_day:
+        raise Refused(N_("A leg is given in days"), field="starts_on")
+    days = (details.span.first_day - leg.span.first_day).days
+    resumed = outward.STATE if leg.postponed_at else frozenset[str]()
+    outward.reschedule(session, act, leg, details.span)
+    for item in _on_leg(session, leg):
+        _shift(act, item, days)
+        outward.carry(session, "item", item.id, outward.TIME | resumed)
+    session.flush()
+
+
+def postpone_leg(session: Session, act: Act, leg: Leg, details: EndDetails) -> None:
+    """Put one leg off with its items; its partner sees it at once."""
+    outward.postpone(session, act, leg, details)
+    _carry_items(session, leg)
+
+
+def call_off_leg(session: Session, act: Act, leg: Leg, details: EndDetails) -> None:
+    """Call one leg off with its items; its partner sees it at once."""
+    outward.call_off(session, act, leg, details)
+    _carry_items(session, leg)
+
+
+def reinstate_leg(session: Session, act: Act, leg: Leg) -> None:
+    """Take back that a leg was called off or postponed; items that were called off themselves stay so."""
+    outward.reinstate(session, act, leg)
+    _carry_items(session, leg)
+
+
 def discard_all(session: Session, act: Act, visit: Visit) -> None:
     """Take away a visit with its programme; the caller has made sure that no partner has seen any of it."""
     access.require_change(act)
@@ -137,6 +168,15 @@ def _fill(visit: Visit, item: Item, details: ItemDetails) -> None:
     item.audience_partnership_ids = None if meant_for is None else sorted(str(one) for one in meant_for)
     item.leg_id = leg.id
     item.set_span(details.span)
+
+
+def _on_leg(session: Session, leg: Leg) -> Sequence[Item]:
+    return session.scalars(select(Item).where(Item.leg_id == leg.id)).all()
+
+
+def _carry_items(session: Session, leg: Leg) -> None:
+    for item in _on_leg(session, leg):
+        outward.carry(session, "item", item.id, outward.STATE)
 
 
 def _shift(act: Act, item: Item, days: int) -> None:

@@ -37,7 +37,6 @@ from backend.domain.partners.regions import Region
 from backend.domain.values import timed
 from backend.domain.values.audience import Audience
 from backend.domain.values.timed import Timed
-from backend.domain.values.times import Span
 from backend.domain.visits.details import LegDetails, MoveDetails, VisitDetails
 from backend.domain.visits.words import Direction, Status
 
@@ -155,13 +154,6 @@ def move_legs(session: Session, visit: Visit, details: MoveDetails) -> int:
         last.timezone = details.timezone
     session.flush()
     return days
-
-
-def reschedule_leg(session: Session, act: Act, leg: Leg, span: Span) -> None:
-    """Move one leg; what its partner has been shown moves at once."""
-    if not span.all_day:
-        raise Refused(N_("A leg is given in days"), field="starts_on")
-    outward.reschedule(session, act, leg, span)
 
 
 def discard(session: Session, act: Act, visit: Visit) -> None:
