@@ -1,0 +1,80 @@
+"""What partners read of a record: the very words of the feeds that show it, now or after something is done."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from backend.domain.office.acts import Act
+from backend.domain.outreach import feeds, selections
+from backend.domain.outreach.feeds import Cancelled, Detail, Feed
+from backend.domain.outreach.selections import Selection
+from backend.domain.schedule.entries import Content, Entry, ReleasedEntry
+from backend.domain.values.audience import Audience
+from backend.http import formats
+from backend.http.formats import When
+from backend.http.i18n import locale_tag
+from backend.ical import feed as feed_calendar
+
+
+@dataclass(slots=True)
+class Reading:
+    """One event as readers of a language have it; `feeds` names the feeds that show it so."""
+
+    locale: str
+    summary: str
+    when: When
+    location: str | None
+    lines: list[str]
+    struck: bool
+    feeds: list[str] = field(default_factory=list)
+
+
+def of(session: Session, act: Act, partnership_ids: Collection[UUID]) -> Sequence[Feed]:
+    """Return the feeds outside the office that show what is meant for these partnerships."""
+    return feeds.reading(session, act, partnership_ids)
+
+
+def showing(found: Iterable[Feed], contents: Sequence[Content]) -> list[Feed]:
+    """Return those feeds that show any of these contents once they are released."""
+    return [feed for feed in found if any(selections.shows(feed, content) for content in contents)]
+
+
+def read(act: Act, entry: Entry, content: Content, found: Sequence[Feed]) -> list[Reading]:
+    """Return how an entry with this content is read, once for each language and depth of the feeds that show it."""
+    readings: dict[tuple[str, Detail], Reading] = {}
+    for feed in [one for one in found if selections.shows(one, content)] or [_sample(act)]:
+        key = (feed.locale, feed.detail)
+        if key not in readings:
+            readings[key] = _reading(act, entry, content, feed)
+        if feed.name:
+            readings[key].feeds.append(feed.name)
+    return list(readings.values())
+
+
+def _reading(act: Act, entry: Entry, content: Content, feed: Feed) -> Reading:
+    row = ReleasedEntry(uid=entry.uid, sequence=entry.sequence, created_at=entry.created_at)
+    row.fill(content, act.now)
+    event = feed_calendar.content(Selection(feed, [row], act.now), act.desk)[0]
+    return Reading(
+        locale=feed.locale,
+        summary=event.summary,
+        when=formats.when(content.span),
+        location=event.location or None,
+        lines=(event.description or "").splitlines(),
+        struck=content.ending is not None,
+    )
+
+
+def _sample(act: Act) -> Feed:
+    """Return a feed as a partner would have it, where none shows this yet."""
+    return Feed(
+        name="",
+        audience=Audience.PARTNER,
+        detail=Detail.FULL,
+        cancelled=Cancelled.STRUCK,
+        locale=locale_tag(),
+        created_at=act.now,
+        changed_at=act.now,
+    )
