@@ -5,7 +5,7 @@ import sys
 import click
 from sqlalchemy.exc import DBAPIError
 
-from backend.cli import database, doctor, outreach, people, running, serving, working
+from backend.cli import backups, database, doctor, outreach, people, running, serving, working
 from backend.domain.errors import DomainError, Invalid
 from config.settings import SettingsError
 
@@ -18,7 +18,8 @@ def amity() -> None:
 
 for command in (
     *(running.run, serving.serve, working.worker, working.clock),
-    *(database.database, people.user, people.token, outreach.feed, outreach.message, doctor.doctor),
+    *(database.database, people.user, people.token, outreach.feed, outreach.message),
+    *(doctor.doctor, backups.backup, backups.restore),
 ):
     amity.add_command(command)
 

@@ -17,11 +17,16 @@ def upgrade(office: Office, revision: str = "head") -> bool:
     """Migrate to `revision` and lay the shipped rules that are missing; return whether the schema changed."""
     before = current(office.sessions.engine)
     if before != heads() or revision != "head":
-        command.upgrade(_config(office), revision)
+        migrate(office, revision)
     if current(office.sessions.engine) == heads():
         with office.writing() as (session, act):
             rules.lay_shipped(session, act)
     return current(office.sessions.engine) != before
+
+
+def migrate(office: Office, revision: str) -> None:
+    """Migrate to `revision` and nothing else."""
+    command.upgrade(_config(office), revision)
 
 
 def downgrade(office: Office, revision: str) -> None:
