@@ -2,9 +2,21 @@
 
 from flask import Flask
 
-from backend.web import accounts, frame
+from backend.web import (
+    accounts,
+    desk,
+    frame,
+    guide,
+    history,
+    messages,
+    organisations,
+    people,
+    regions,
+    rules,
+    search,
+)
 
-MODULES = (accounts,)
+MODULES = (accounts, desk, regions, organisations, people, messages, rules, history, search, guide)
 
 
 def register(app: Flask) -> None:
