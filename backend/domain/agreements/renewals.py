@@ -6,7 +6,7 @@ Only a notice stops a tacit renewal; a decision to let it end is the office's ow
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from backend import db
@@ -119,6 +119,31 @@ def near_notice(session: Session, act: Act, days: int = terms.WINDOW.days) -> Se
     )
     query = agreements.whole(act).where(_unnoticed(), last_day.is_not(None))
     return session.scalars(query.order_by(last_day, Agreement.id)).all()
+
+
+def pressing(session: Session, act: Act, days: int) -> Sequence[Agreement]:
+    """Return the agreements that want a decision or a notice within `days`, oldest first."""
+    query = agreements.whole(act).where(_unnoticed(), _presses(act, days))
+    return session.scalars(query.order_by(Agreement.id)).all()
+
+
+def count_pressing(session: Session, act: Act, days: int) -> int:
+    """Return how many agreements `pressing` would return."""
+    query = select(func.count()).select_from(Agreement).where(access.visible(Agreement.id, act.who))
+    return session.scalar(query.where(_unnoticed(), _presses(act, days))) or 0
+
+
+def _presses(act: Act, days: int) -> ColumnElement[bool]:
+    """Return the condition on the current term: it came by itself and nobody has decided on it, or its last day for
+    notice is at most `days` ahead and nobody has decided to keep it.
+    """
+    undecided = and_(Term.origin == Origin.TACIT, Term.decision.is_(None), Agreement.renewal == Renewal.TACIT)
+    near = and_(
+        Term.notice_by.between(act.today, act.today + timedelta(days=days)),
+        Term.decision.is_distinct_from(Decision.KEEP),
+    )
+    current = and_(Term.starts_on <= act.today, or_(Term.ends_on.is_(None), Term.ends_on >= act.today))
+    return exists().where(Term.agreement_id == Agreement.id, current, or_(undecided, near))
 
 
 def _unnoticed() -> ColumnElement[bool]:

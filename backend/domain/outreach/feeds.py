@@ -213,7 +213,7 @@ def given(feed: Feed) -> dict[str, Any]:
 
 def get(session: Session, act: Act, feed_id: UUID) -> Feed:
     """Return the feed. Raises NotFound, also for what may not be seen."""
-    found = session.scalar(_whole().where(Feed.id == feed_id, _visible(act)))
+    found = session.scalar(_whole().where(Feed.id == feed_id, visible(act)))
     if found is None:
         raise NotFound
     return found
@@ -221,7 +221,7 @@ def get(session: Session, act: Act, feed_id: UUID) -> Feed:
 
 def listed(session: Session, act: Act, partnership_id: UUID | None = None) -> Sequence[Feed]:
     """Return the feeds this person may see, revoked ones too, newest first; of one partnership when asked."""
-    query = _whole().where(_visible(act)).order_by(Feed.id.desc())
+    query = _whole().where(visible(act)).order_by(Feed.id.desc())
     if partnership_id:
         query = query.where(Feed.id.in_(select(Touch.record_id).where(Touch.partnership_id == partnership_id)))
     return session.scalars(query).all()
@@ -232,7 +232,7 @@ def reading(session: Session, act: Act, partnership_ids: Collection[UUID]) -> Se
     theirs = select(Touch.record_id).where(Touch.partnership_id.in_(partnership_ids))
     unnarrowed = and_(Feed.audience == Audience.PUBLIC, ~exists().where(Touch.record_id == Feed.id))
     outside = and_(Feed.audience != Audience.INTERNAL, or_(Feed.id.in_(theirs), unnarrowed))
-    found = session.scalars(_whole().where(_visible(act), outside).order_by(Feed.name, Feed.id))
+    found = session.scalars(_whole().where(visible(act), outside).order_by(Feed.name, Feed.id))
     return [feed for feed in found if state(feed, act.today) is State.OPEN]
 
 
@@ -248,7 +248,7 @@ def _whole() -> Select[Feed]:
     return select(Feed).options(selectinload(Feed.touches), selectinload(Feed.owner))
 
 
-def _visible(act: Act) -> ColumnElement[bool]:
+def visible(act: Act) -> ColumnElement[bool]:
     """Return the condition under which a feed is seen: an internal one by its owner and directors alone."""
     seen = access.visible(Feed.id, act.who)
     if act.who is None or act.who.role is Role.DIRECTOR:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from backend.domain.office import access
@@ -27,6 +27,12 @@ class Wanted:
 def named(session: Session, act: Act) -> Sequence[Partnership]:
     """Return all partnerships this person may see, newest first, with no more than their parties loaded."""
     return session.scalars(_named(act).order_by(Partnership.id.desc())).all()
+
+
+def count(session: Session, act: Act) -> int:
+    """Return how many partnerships this person may see."""
+    query = select(func.count()).select_from(Partnership)
+    return session.scalar(query.where(access.visible(Partnership.id, act.who))) or 0
 
 
 def under(session: Session, act: Act, partnership_id: UUID) -> Sequence[Partnership]:
