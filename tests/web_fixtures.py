@@ -53,11 +53,11 @@ class Browser:
         """Open a page."""
         return self.client.get(path, headers=headers)
 
-    def send(self, path: str, data: dict[str, object] | None = None, page: str = "/sign-in") -> TestResponse:
+    def send(self, path: str, data: dict[str, object] | None = None, page: str = "/password") -> TestResponse:
         """Send a form from `page` to `path`."""
         return self.client.post(path, data={"csrf_token": self.token(page), **(data or {})})
 
-    def token(self, page: str = "/sign-in") -> str:
+    def token(self, page: str = "/password") -> str:
         """Return the token that a form on `page` would send."""
         found = re.search(r'name="csrf-token" content="([^"]+)"', self.client.get(page, follow_redirects=True).text)
         assert found is not None

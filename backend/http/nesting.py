@@ -33,7 +33,7 @@ def flattened(value: object, name: str = "") -> dict[str, str]:
     """Return a nested object as the texts of its fields, by dotted name; lists of texts as one text."""
     if isinstance(value, Mapping):
         parts = value.items()
-    elif isinstance(value, list | tuple) and any(isinstance(one, Mapping) for one in value):
+    elif isinstance(value, list | tuple) and any(isinstance(one, Mapping | list | tuple) for one in value):
         parts = {str(number): one for number, one in enumerate(value)}.items()
     elif isinstance(value, list | tuple):
         return {name: ", ".join(str(one) for one in value)} if value else {}

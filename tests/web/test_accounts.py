@@ -118,23 +118,23 @@ def test_a_first_password_must_be_changed_before_anything_else(
 ) -> None:
     add_person("li@amity.example", must_change=True)
     assert browser.sign_in("li@amity.example", next="/a").location == "/a"
-    assert browser.send("/sign-out-everywhere", page="/password").location == "/password"
+    assert browser.send("/sign-out-everywhere").location == "/password"
     assert "somebody else has seen" in browser.get("/password").text
-    changed = browser.send("/password", {"current": PASSWORD, "new": NEW, "again": NEW}, page="/password")
+    changed = browser.send("/password", {"current": PASSWORD, "new": NEW, "again": NEW})
     assert (changed.status_code, changed.location) == (303, "/")
-    assert browser.send("/sign-out-everywhere", page="/password").location == "/"
+    assert browser.send("/sign-out-everywhere").location == "/"
 
 
 def test_a_new_password_ends_all_other_sessions(app: Flask, director: UUID) -> None:
     here, there = Browser(app.test_client()), Browser(app.test_client())
     here.sign_in("mei@amity.example")
     there.sign_in("mei@amity.example")
-    here.send("/password", {"current": PASSWORD, "new": NEW, "again": NEW}, page="/password")
+    here.send("/password", {"current": PASSWORD, "new": NEW, "again": NEW})
     assert here.get("/password").status_code == 200
     assert there.get("/password").status_code == 303
     assert there.sign_in("mei@amity.example").status_code == 422
     assert there.sign_in("mei@amity.example", NEW).status_code == 303
-    there.send("/sign-out-everywhere", page="/password")
+    there.send("/sign-out-everywhere")
     assert there.get("/password").status_code == 200
     assert here.get("/password").status_code == 303
 
@@ -152,7 +152,7 @@ def test_a_new_password_ends_all_other_sessions(app: Flask, director: UUID) -> N
     ],
 )
 def test_a_password_that_cannot_be_taken_is_told_why(signed_in: Browser, typed: dict[str, object], said: str) -> None:
-    found = signed_in.send("/password", typed, page="/password")
+    found = signed_in.send("/password", typed)
     assert found.status_code == 422
     assert said in found.text
     assert PASSWORD not in found.text
@@ -180,11 +180,11 @@ def test_a_language_is_kept_by_the_browser_then_by_the_account(
     assert '<html lang="zh-Hans"' in browser.get("/sign-in", **{"Accept-Language": "en"}).text
     browser.sign_in("mei@amity.example")
     assert '<html lang="en"' in browser.get("/password", **{"Accept-Language": "zh"}).text
-    browser.send("/language", {"locale": "zh-Hans", "next": "//evil.example"}, page="/password")
+    browser.send("/language", {"locale": "zh-Hans", "next": "//evil.example"})
     assert '<html lang="zh-Hans"' in browser.get("/password").text
     with sessions_of_app.reads() as session:
         assert session.scalars(select(Coordinator.locale)).one() == "zh-Hans"
-    browser.send("/sign-out", page="/password")
+    browser.send("/sign-out")
     assert '<html lang="zh-Hans"' in browser.get("/sign-in").text
 
 
