@@ -1,0 +1,122 @@
+"""Loading the demo office, wholly or not at all: one transaction, in which each step of the diary is an act of its own.
+
+Passwords are hashed before it begins. Nothing is mailed: what fell due before the day of loading stands in the ledger
+as sent, what is due later is planned.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from itertools import chain
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from backend import db
+from backend.accounts import passwords
+from backend.accounts.passwords import Cost
+from backend.db import Sessions
+from backend.demo import diary, places, staff, ties
+from backend.demo.days import Days
+from backend.demo.diary import Step
+from backend.demo.staff import SignIn
+from backend.domain.agreements import renewals
+from backend.domain.errors import N_, Refused
+from backend.domain.office import acts, coordinators, office
+from backend.domain.office.acts import Act, Desk
+from backend.domain.outreach import feeds
+from backend.domain.outreach.feeds import State
+from backend.domain.partners import regions
+from backend.domain.schedule import projection
+from backend.domain.values.audience import Audience
+
+KEPT = "alembic_version"
+
+
+class Scale(StrEnum):
+    """How much of the demo: the office and its home region alone, or all of it."""
+
+    EMPTY = "empty"
+    OFFICE = "office"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What to tell whoever wants to look around."""
+
+    sign_ins: tuple[SignIn, ...]
+    feed_url: str | None = field(repr=False)
+
+
+def load(sessions: Sessions, desk: Desk, now: datetime, cost: Cost, scale: Scale = Scale.OFFICE) -> Loaded:
+    """Load the demo as of `now` into an empty database. Raises Refused when there is anything in it."""
+    act = Act(now, desk)
+    people = _sign_ins(cost)
+    with acts.transaction(sessions.writes, act) as session:
+        db.lock(session, "demo")
+        if not _is_empty(session):
+            raise Refused(N_("There is an office in this database already: the demo loads into an empty one only"))
+        return _load(session, act, people, scale)
+
+
+def reset(sessions: Sessions, desk: Desk, now: datetime, cost: Cost, scale: Scale = Scale.OFFICE) -> Loaded:
+    """Empty the database of a demo office and load it anew. Raises Refused for an office of one's own."""
+    act = Act(now, desk)
+    people = _sign_ins(cost)
+    with acts.transaction(sessions.writes, act) as session:
+        db.lock(session, "demo")
+        if not _is_empty(session) and not office.is_sample(session):
+            raise Refused(N_("This is an office of your own: only the demo office is emptied"))
+        _empty(session)
+        return _load(session, act, people, scale)
+
+
+def feed_url(session: Session, act: Act) -> str | None:
+    """Return the address of one partner's feed to look at, at today's BASE_URL; None where there is none."""
+    found = (one for one in reversed(feeds.listed(session, act)) if one.audience is Audience.PARTNER)
+    return next((feeds.url(act, one) for one in found if feeds.state(one, act.today) is State.OPEN), None)
+
+
+def _sign_ins(cost: Cost) -> dict[SignIn, str]:
+    """Return the people with fresh passwords, and their hashes."""
+    made = {one: passwords.first(cost) for one in staff.PEOPLE}
+    return {SignIn(who.email, who.name, who.role, who.locale, p.text): p.hash for who, p in made.items()}
+
+
+def _is_empty(session: Session) -> bool:
+    known = office.find(session) or coordinators.active(session) or regions.listed(session)
+    return not known
+
+
+def _load(session: Session, act: Act, people: dict[SignIn, str], scale: Scale) -> Loaded:
+    days = Days(act.today, act.desk.timezone)
+    hashes = {one.email: found for one, found in people.items()}
+    diary.play(session, act, days, steps(days, hashes, scale))
+    session.expunge_all()
+    office.name(session, act, staff.NAME, sample=True)
+    renewals.roll(session, act)
+    projection.settle_all(session, act)
+    return Loaded(tuple(people), feed_url(session, act))
+
+
+def steps(days: Days, hashes: dict[str, str], scale: Scale = Scale.OFFICE) -> Iterator[Step]:
+    """Yield everything that was done, by subject; the diary puts it in order of time."""
+    beginning = chain(staff.steps(days, hashes), places.home(days))
+    if scale is Scale.EMPTY:
+        return beginning
+    return chain(beginning, *(subject(days) for subject in SUBJECTS))
+
+
+SUBJECTS = (places.steps, ties.steps)
+
+
+def _empty(session: Session) -> None:
+    """Delete every row of every table, children first; below the ORM, as there is nothing left to project."""
+    session.expunge_all()
+    connection = session.connection()
+    tables = sa.MetaData()
+    tables.reflect(connection)
+    for table in reversed(tables.sorted_tables):
+        if table.name != KEPT:
+            connection.execute(table.delete())
