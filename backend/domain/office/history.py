@@ -13,7 +13,7 @@ from sqlalchemy import ForeignKey, Index, Select, event, insert, inspect, select
 from sqlalchemy.orm import Mapped, Session, UOWTransaction, joinedload, mapped_column, relationship, sessionmaker
 
 from backend.db import Base, Instant, Keyed
-from backend.domain.office import access, acts
+from backend.domain.office import acts
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Coordinator
 
@@ -58,12 +58,6 @@ def note(session: Session, act: Act, verb: str, record: tuple[str, UUID], new: d
 def of_record(session: Session, record_id: UUID, limit: int = 100) -> Sequence[Change]:
     """Return the changes of one record, newest first; the caller has checked that it may be seen."""
     return session.scalars(_newest().where(Change.record_id == record_id).limit(limit)).all()
-
-
-def of_office(session: Session, act: Act, limit: int = 100, before: UUID | None = None) -> Sequence[Change]:
-    """Return all changes this person may see, newest first, those older than the change `before`."""
-    query = _newest().where(access.visible(Change.record_id, act.who)).limit(limit)
-    return session.scalars(query.where(Change.id < before) if before else query).all()
 
 
 def attach(maker: sessionmaker[Session]) -> None:
