@@ -79,11 +79,7 @@ class Partnership(Record, Base):
     @property
     def title(self) -> Texts:
         """Return the name, or the partners' names put together; needs `parties` loaded."""
-        if self.name:
-            return self.name
-        partners = [party.name for party in self.parties if not party.is_home] or [p.name for p in self.parties]
-        tags = texts.tags_of(*partners)
-        return {tag: " · ".join(texts.say(name, tag) for name in partners) for tag in tags}
+        return self.name or name_of_parties([(party.name, party.is_home) for party in self.parties])
 
     @property
     def partner_region(self) -> Region | None:
@@ -275,7 +271,7 @@ def change_status(session: Session, act: Act, partnership: Partnership, details:
 
 def get(session: Session, act: Act, partnership_id: UUID) -> Partnership:
     """Return the partnership with its parties and team. Raises NotFound, also for what may not be seen."""
-    found = session.scalar(_whole(act).where(Partnership.id == partnership_id))
+    found = session.scalar(whole(act).where(Partnership.id == partnership_id))
     if found is None:
         raise NotFound
     return found
@@ -283,7 +279,7 @@ def get(session: Session, act: Act, partnership_id: UUID) -> Partnership:
 
 def listed(session: Session, act: Act, ids: Sequence[UUID] | None = None) -> Sequence[Partnership]:
     """Return the partnerships this person may see, newest first; only those of `ids` when given."""
-    query = _whole(act).order_by(Partnership.id.desc())
+    query = whole(act).order_by(Partnership.id.desc())
     return session.scalars(query if ids is None else query.where(Partnership.id.in_(ids))).all()
 
 
@@ -316,7 +312,13 @@ def given(partnership: Partnership) -> dict[str, object]:
     }
 
 
-def _whole(act: Act) -> Select[Partnership]:
+def name_of_parties(parties: Sequence[tuple[Texts, bool]]) -> Texts:
+    """Return the partners' names put together, from (name, whether it is ours); of ours alone, those."""
+    named = [name for name, ours in parties if not ours] or [name for name, _ in parties]
+    return {tag: " · ".join(texts.say(name, tag) for name in named) for tag in texts.tags_of(*named)}
+
+
+def whole(act: Act) -> Select[Partnership]:
     """Return the query of those this person may see; the one above is loaded only if she may see that too."""
     above = selectinload(Partnership.under.and_(access.visible(Partnership.id, act.who)))
     return (

@@ -246,8 +246,13 @@ def set_meant_for(row: Entry | ReleasedEntry, partnership_ids: Iterable[UUID]) -
 
 def listed(session: Session, act: Act, wanted: Wanted) -> Sequence[Entry]:
     """Return the living entries this person may see, in order of time."""
-    query = living().where(access.visible(Entry.record_id, act.who)).order_by(Entry.starts_utc, Entry.id)
-    query = _window(query, wanted)
+    query = seen(act, wanted).order_by(Entry.starts_utc, Entry.id)
+    return session.scalars(query.limit(wanted.limit) if wanted.limit else query).all()
+
+
+def seen(act: Act, wanted: Wanted) -> Select[Entry]:
+    """Return the query of the wanted entries that this person may see; order and limit are the caller's."""
+    query = _window(living().where(access.visible(Entry.record_id, act.who)), wanted)
     if wanted.kinds:
         query = query.where(Entry.kind.in_(wanted.kinds))
     if wanted.partnership_ids:
@@ -257,7 +262,7 @@ def listed(session: Session, act: Act, wanted: Wanted) -> Sequence[Entry]:
         query = query.where(Entry.owner_id == wanted.owner_id)
     if wanted.record_id:
         query = query.where(Entry.record_id == wanted.record_id)
-    return session.scalars(query.limit(wanted.limit) if wanted.limit else query).all()
+    return query
 
 
 def living() -> Select[Entry]:

@@ -128,6 +128,13 @@ def numbers(session: Session, record_ids: Collection[UUID]) -> dict[UUID, int]:
     return dict(session.execute(newest.group_by(Release.record_id)).tuples().all())
 
 
+def newest(session: Session, record_ids: Collection[UUID]) -> dict[UUID, tuple[int, datetime]]:
+    """Return number and time of the newest release of each record that was ever released."""
+    last = select(Release.record_id, func.max(Release.number), func.max(Release.released_at))
+    found = session.execute(last.where(Release.record_id.in_(record_ids)).group_by(Release.record_id))
+    return {record_id: (number, released_at) for record_id, number, released_at in found}
+
+
 def counts(session: Session, record_ids: Collection[UUID]) -> dict[UUID, int]:
     """Return how many entries of each record wait for a release; those without are left out."""
     query = (

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, aliased
 
 from backend.db import Texts
 from backend.domain.office.access import Standing, TeamMember, Touch
+from backend.domain.partners import partnerships
 from backend.domain.partners.organisations import Organisation
 from backend.domain.partners.partnerships import Partnership, Party
+from backend.domain.partners.regions import Region
 from backend.domain.schedule.entries import Content, Ending, Key, Status
 
 
@@ -24,17 +27,28 @@ class Projected:
 
 
 def names(session: Session, partnership_ids: Iterable[UUID]) -> dict[UUID, Texts]:
-    """Return the names of partnerships as partners are called, read afresh."""
-    query = (
-        select(Partnership)
-        .where(Partnership.id.in_(set(partnership_ids)))
-        .options(
-            selectinload(Partnership.parties).selectinload(Party.region),
-            selectinload(Partnership.parties).selectinload(Party.organisation).selectinload(Organisation.region),
+    """Return what each partnership is called: its own name, else its partners' names put together."""
+    ids = set(partnership_ids)
+    own = {
+        one.id: one.name
+        for one in session.execute(select(Partnership.id, Partnership.name).where(Partnership.id.in_(ids)))
+    }
+    parties: dict[UUID, list[tuple[Texts, bool]]] = {}
+    for one in session.execute(_parties().where(Party.partnership_id.in_(ids))):
+        parties.setdefault(one.partnership_id, []).append((one.organisation or one.region, one.home_since is not None))
+    return {one: own[one] or partnerships.name_of_parties(parties.get(one, [])) for one in own}
+
+
+def _parties() -> Select[UUID, Texts, Texts, datetime | None]:
+    place = aliased(Region)
+    return (
+        select(
+            Party.partnership_id, Organisation.name.label("organisation"), place.name.label("region"), place.home_since
         )
-        .execution_options(populate_existing=True)
+        .outerjoin(Organisation, Organisation.id == Party.organisation_id)
+        .join(place, place.id == func.coalesce(Party.region_id, Organisation.region_id))
+        .order_by(Party.position)
     )
-    return {one.id: one.title for one in session.scalars(query)}
 
 
 def touched(session: Session, record_ids: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
