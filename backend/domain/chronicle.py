@@ -48,7 +48,7 @@ def listed(session: Session, act: Act, wanted: Wanted) -> Sequence[Change]:
 
 def _readable(act: Act) -> ColumnElement[bool]:
     of_feeds = Change.record_id.in_(select(Feed.id).where(feeds.visible(act)))
-    seen_rules = or_(Rule.record_id.is_(None), access.visible(Rule.record_id, act.who))  # type: ignore[arg-type]
+    seen_rules = or_(Rule.record_id.is_(None), access.visible(Rule.record_id, act.who))
     of_rules = Change.record_id.in_(select(Rule.id).where(seen_rules))
     return and_(
         access.visible(Change.record_id, act.who),

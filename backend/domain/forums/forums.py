@@ -215,22 +215,23 @@ def get(session: Session, act: Act, forum_id: UUID) -> Forum:
 
 def listed(session: Session, act: Act, partnership_id: UUID | None = None) -> Sequence[Forum]:
     """Return the forums this person may see, newest first; of one partnership when asked."""
-    return session.scalars(_of(act, partnership_id).order_by(Forum.id.desc())).all()
+    return session.scalars(seen(act, partnership_id).order_by(Forum.id.desc())).all()
 
 
 def coming(session: Session, act: Act, partnership_id: UUID | None = None) -> Sequence[Forum]:
     """Return the forums under way and ahead that this person may see, next first."""
-    query = _of(act, partnership_id).where(~timed.over(Forum, act.today)).limit(MOST)
+    query = seen(act, partnership_id).where(~timed.over(Forum, act.today)).limit(MOST)
     return session.scalars(query.order_by(timed.first_day(Forum), Forum.starts_at, Forum.id)).all()
 
 
 def past(session: Session, act: Act, partnership_id: UUID | None = None) -> Sequence[Forum]:
     """Return the forums that are over and that this person may see, last first."""
-    query = _of(act, partnership_id).where(timed.over(Forum, act.today)).limit(MOST)
+    query = seen(act, partnership_id).where(timed.over(Forum, act.today)).limit(MOST)
     return session.scalars(query.order_by(timed.first_day(Forum).desc(), Forum.starts_at.desc(), Forum.id)).all()
 
 
-def _of(act: Act, partnership_id: UUID | None) -> Select[Forum]:
+def seen(act: Act, partnership_id: UUID | None = None) -> Select[Forum]:
+    """Return the query of the forums this person may see; of one partnership when asked."""
     query = _whole().where(access.visible(Forum.id, act.who))
     if partnership_id is None:
         return query

@@ -221,10 +221,15 @@ def get(session: Session, act: Act, feed_id: UUID) -> Feed:
 
 def listed(session: Session, act: Act, partnership_id: UUID | None = None) -> Sequence[Feed]:
     """Return the feeds this person may see, revoked ones too, newest first; of one partnership when asked."""
-    query = _whole().where(visible(act)).order_by(Feed.id.desc())
-    if partnership_id:
-        query = query.where(Feed.id.in_(select(Touch.record_id).where(Touch.partnership_id == partnership_id)))
-    return session.scalars(query).all()
+    return session.scalars(seen(act, partnership_id).order_by(Feed.id.desc())).all()
+
+
+def seen(act: Act, partnership_id: UUID | None = None) -> Select[Feed]:
+    """Return the query of the feeds this person may see, revoked ones too; of one partnership when asked."""
+    query = _whole().where(visible(act))
+    if partnership_id is None:
+        return query
+    return query.where(Feed.id.in_(select(Touch.record_id).where(Touch.partnership_id == partnership_id)))
 
 
 def reading(session: Session, act: Act, partnership_ids: Collection[UUID]) -> Sequence[Feed]:

@@ -296,7 +296,12 @@ def cancel(session: Session, act: Act, message: Message) -> None:
 
 def listed(session: Session, act: Act, wanted: Wanted) -> Sequence[Message]:
     """Return messages, newest first: directors and auditors all, others those to themselves or of what they may see."""
-    query = _whole().where(access.visible(Message.record_id, act.who)).order_by(Message.id.desc())
+    return session.scalars(seen(act, wanted).order_by(Message.id.desc()).limit(wanted.limit)).all()
+
+
+def seen(act: Act, wanted: Wanted) -> Select[Message]:
+    """Return the query of the wanted messages this person may see; order and limit are the caller's."""
+    query = _whole().where(access.visible(Message.record_id, act.who))
     if wanted.state:
         query = query.where(Message.state == wanted.state)
     if wanted.recipient:
@@ -305,7 +310,7 @@ def listed(session: Session, act: Act, wanted: Wanted) -> Sequence[Message]:
         query = query.where(Message.record_id == wanted.record_id)
     if wanted.before:
         query = query.where(Message.id < wanted.before)
-    return session.scalars(query.limit(wanted.limit)).all()
+    return query
 
 
 def get(session: Session, act: Act, message_id: UUID) -> Message:

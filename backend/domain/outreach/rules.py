@@ -4,14 +4,14 @@ A rule is for every entry of a kind, or one record's own. The shipped ones are l
 to change from then on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, Self
 from uuid import UUID
 
 from pydantic import Field, model_validator
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backend.db import Base, Instant, Keyed, OneOf, Record, one_of
@@ -209,20 +209,28 @@ def is_muted(session: Session, record_id: UUID) -> bool:
     return session.scalar(select(Mute.id).where(Mute.record_id == record_id)) is not None
 
 
+def muted(session: Session, record_ids: Collection[UUID]) -> set[UUID]:
+    """Return those of these records that nobody is reminded of."""
+    return set(session.scalars(select(Mute.record_id).where(Mute.record_id.in_(record_ids))))
+
+
 def get(session: Session, act: Act, rule_id: UUID) -> Rule:
     """Return the rule. Raises NotFound, also for one of a record that may not be seen."""
-    found = session.get(Rule, rule_id)
-    if found is None or not _visible(session, act, found):
+    found = session.scalar(seen(act).where(Rule.id == rule_id))
+    if found is None:
         raise NotFound
     return found
 
 
 def listed(session: Session, act: Act, record_id: UUID | None = None) -> Sequence[Rule]:
     """Return the office's rules, or one record's own, in a stable order; those this person may see."""
-    query = select(Rule).order_by(Rule.id)
-    if record_id is not None:
-        query = query.where(Rule.record_id == record_id)
-    return [one for one in session.scalars(query) if _visible(session, act, one)]
+    return session.scalars(seen(act, record_id).order_by(Rule.id)).all()
+
+
+def seen(act: Act, record_id: UUID | None = None) -> Select[Rule]:
+    """Return the query of the office's rules and of those of records this person may see; one record's when asked."""
+    query = select(Rule).where(or_(Rule.record_id.is_(None), access.visible(Rule.record_id, act.who)))
+    return query if record_id is None else query.where(Rule.record_id == record_id)
 
 
 def in_force(session: Session) -> Sequence[Rule]:
@@ -275,13 +283,6 @@ def record_of(session: Session, act: Act, source: SourceDetails) -> UUID:
     if found is None:
         raise NotFound(field="source.id")
     return found
-
-
-def _visible(session: Session, act: Act, rule: Rule) -> bool:
-    if rule.record_id is None:
-        return True
-    query = select(Rule.id).where(Rule.id == rule.id, access.visible(Entry.record_id, act.who))
-    return session.scalar(query.join(Entry, Entry.record_id == Rule.record_id).limit(1)) is not None
 
 
 def _fill(rule: Rule, details: RuleDetails) -> None:

@@ -90,7 +90,7 @@ def change(session: Session, act: Act, organisation: Organisation, details: Orga
 
 def get(session: Session, organisation_id: UUID) -> Organisation:
     """Return the organisation with its region. Raises NotFound."""
-    found = session.scalar(_whole().where(Organisation.id == organisation_id))
+    found = session.scalar(whole().where(Organisation.id == organisation_id))
     if found is None:
         raise NotFound
     return found
@@ -98,7 +98,7 @@ def get(session: Session, organisation_id: UUID) -> Organisation:
 
 def listed(session: Session, region_ids: Sequence[UUID] | None = None) -> Sequence[Organisation]:
     """Return all organisations, newest first; only those in `region_ids` when given."""
-    query = _whole().order_by(Organisation.id.desc())
+    query = whole().order_by(Organisation.id.desc())
     return session.scalars(query if region_ids is None else query.where(Organisation.region_id.in_(region_ids))).all()
 
 
@@ -107,7 +107,8 @@ def given(organisation: Organisation) -> dict[str, object]:
     return {name: getattr(organisation, name) for name in OrganisationDetails.model_fields}
 
 
-def _whole() -> Select[Organisation]:
+def whole() -> Select[Organisation]:
+    """Return the query of all organisations, with their regions."""
     return select(Organisation).options(selectinload(Organisation.region))
 
 

@@ -156,7 +156,7 @@ def listed(session: Session) -> Sequence[Person]:
 
 def get_post(session: Session, post_id: UUID) -> Post:
     """Return the post with its person and organisation. Raises NotFound."""
-    found = session.scalar(_posts().where(Post.id == post_id))
+    found = session.scalar(all_posts().where(Post.id == post_id))
     if found is None:
         raise NotFound
     return found
@@ -164,18 +164,18 @@ def get_post(session: Session, post_id: UUID) -> Post:
 
 def posts(session: Session) -> Sequence[Post]:
     """Return all posts, held or left, newest first."""
-    return session.scalars(_posts().order_by(Post.id.desc())).all()
+    return session.scalars(all_posts().order_by(Post.id.desc())).all()
 
 
 def posts_of(session: Session, person_id: UUID) -> Sequence[Post]:
     """Return the posts a person holds and held, the latest first."""
-    found = session.scalars(_posts().where(Post.person_id == person_id)).all()
+    found = session.scalars(all_posts().where(Post.person_id == person_id)).all()
     return sorted(found, key=lambda post: (post.since or "", post.id), reverse=True)
 
 
 def held_on(session: Session, day: date, organisation_ids: Sequence[UUID] | None = None) -> Sequence[Post]:
     """Return who holds which post on `day` (normally today), highest rank first; of these organisations if given."""
-    query = _posts().where(_held(day)).order_by(Post.rank.is_(None), Post.rank, Post.id)
+    query = all_posts().where(held(day)).order_by(Post.rank.is_(None), Post.rank, Post.id)
     return session.scalars(query if organisation_ids is None else query.where(_of(organisation_ids))).all()
 
 
@@ -189,7 +189,8 @@ def given_post(post: Post) -> dict[str, object]:
     return {name: getattr(post, name) for name in PostDetails.model_fields}
 
 
-def _posts() -> Select[Post]:
+def all_posts() -> Select[Post]:
+    """Return the query of all posts, with who holds them and where."""
     return select(Post).options(
         selectinload(Post.person), selectinload(Post.organisation).selectinload(Organisation.region)
     )
@@ -199,7 +200,7 @@ def _of(organisation_ids: Sequence[UUID]) -> ColumnElement[bool]:
     return Post.organisation_id.in_(organisation_ids)
 
 
-def _held(day: date) -> ColumnElement[bool]:
+def held(day: date) -> ColumnElement[bool]:
     """Return the condition that a post is held on `day`: a year or month alone counts whole."""
     return and_(
         or_(Post.since.is_(None), *(_part(Post.since, day, earlier=True))),

@@ -223,6 +223,11 @@ def listed(session: Session, country: str | None = None) -> Sequence[Region]:
     return session.scalars(query.where(Region.country == country) if country else query).all()
 
 
+def whole(country: str | None = None) -> Select[Region]:
+    """Return the query of regions with their whole profiles; of one country when asked."""
+    return _whole().where(Region.country == country) if country else _whole()
+
+
 def given(region: Region) -> dict[str, object]:
     """Return what a `RegionDetails` of this region says; a PATCH starts from it."""
     plain = {name: getattr(region, name) for name in RegionDetails.model_fields if name not in _PARTS}

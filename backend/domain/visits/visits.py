@@ -204,19 +204,27 @@ def leg_of(visit: Visit, leg_id: UUID) -> Leg:
 
 def listed(session: Session, act: Act, partnership_id: UUID | None = None) -> Sequence[Visit]:
     """Return the visits this person may see, newest first; those that touch one partnership when asked."""
-    return session.scalars(_of(act, partnership_id).order_by(Visit.id.desc())).all()
+    return session.scalars(seen(act, partnership_id).order_by(Visit.id.desc())).all()
 
 
 def coming(session: Session, act: Act, partnership_id: UUID | None = None) -> Sequence[Visit]:
     """Return the visits under way and ahead that this person may see, next first."""
-    query = _of(act, partnership_id).where(_goes_on(act.today)).limit(MOST)
+    query = seen(act, partnership_id).where(_goes_on(act.today)).limit(MOST)
     return session.scalars(query.order_by(_first_day(), Visit.id)).all()
 
 
 def past(session: Session, act: Act, partnership_id: UUID | None = None) -> Sequence[Visit]:
     """Return the visits that are over and that this person may see, last first."""
-    query = _of(act, partnership_id).where(~_goes_on(act.today)).limit(MOST)
+    query = seen(act, partnership_id).where(~_goes_on(act.today)).limit(MOST)
     return session.scalars(query.order_by(_first_day().desc(), Visit.id)).all()
+
+
+def seen(act: Act, partnership_id: UUID | None = None) -> Select[Visit]:
+    """Return the query of the visits this person may see; those that touch one partnership when asked."""
+    query = _whole().where(access.visible(Visit.id, act.who))
+    if partnership_id is None:
+        return query
+    return query.where(Visit.id.in_(select(Touch.record_id).where(Touch.partnership_id == partnership_id)))
 
 
 def _goes_on(today: date) -> ColumnElement[bool]:
@@ -225,13 +233,6 @@ def _goes_on(today: date) -> ColumnElement[bool]:
 
 def _first_day() -> ScalarSelect[date | None]:
     return select(func.min(Leg.starts_on)).where(Leg.visit_id == Visit.id).scalar_subquery()
-
-
-def _of(act: Act, partnership_id: UUID | None) -> Select[Visit]:
-    query = _whole().where(access.visible(Visit.id, act.who))
-    if partnership_id is None:
-        return query
-    return query.where(Visit.id.in_(select(Touch.record_id).where(Touch.partnership_id == partnership_id)))
 
 
 def _whole() -> Select[Visit]:
