@@ -71,10 +71,11 @@ class Office(RuleBasedStateMachine):
     def open_office(self) -> None:
         """Begin with three partners, a released forum and a released visit."""
         rules.lay_shipped(self.session, self.act)
-        names = ("Muster", "Esempio", "Exemple")
-        self.partners = [
-            factories.partnership(self.session, self.act, name, concluded_on="2017-06-01") for name in names
+        partners = [
+            factories.partnership(self.session, self.act, name, concluded_on="2017-06-01")
+            for name in ("Muster", "Esempio", "Exemple")
         ]
+        self.partner_ids = [one.id for one in partners]
         self.forums.append(factories.forum(self.session, self.act, partners).id)
         self.visits.append(factories.visit(self.session, self.act, partners[0]).id)
         self.session.commit()
