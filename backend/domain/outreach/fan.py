@@ -1,11 +1,11 @@
 """Fanning out: what falls due within a quarter of an hour becomes one planned message for each recipient."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -13,7 +13,7 @@ from backend import db
 from backend.domain.office import access, coordinators
 from backend.domain.office.access import Standing, TeamMember, Touch
 from backend.domain.office.acts import Act
-from backend.domain.office.coordinators import Coordinator
+from backend.domain.office.coordinators import Coordinator, Role
 from backend.domain.outreach import messages, reminders, rules
 from backend.domain.outreach.messages import Kind, Message, State
 from backend.domain.outreach.reminders import Reminder
@@ -22,14 +22,59 @@ from backend.domain.schedule.entries import Entry
 
 AHEAD = timedelta(minutes=15)
 MOST = 2000
+BATCH = 1000
+T = TypeVar("T")
+
+
+class Circle:
+    """Who may be told of some entries: read in a few statements, however many reminders fall due at once."""
+
+    def __init__(self, session: Session, entries: Iterable[Entry]) -> None:
+        self.session = session
+        self.people = {one.id: one for one in coordinators.active(session)}
+        self.records = sorted({one.record_id for one in entries})
+        self.co_owners: dict[UUID, set[UUID]] = {}
+        for some in _batches(self.records):
+            for row in session.execute(_co_owners_of(some)):
+                self.co_owners.setdefault(row.record_id, set()).add(row.coordinator_id)
+        self._seen: dict[UUID, set[UUID]] = {}
+
+    def recipients(self, rule: Rule, entry: Entry) -> Sequence[Coordinator]:
+        """Return who is told: active people who may see the record; the directors when nobody else is named."""
+        named = set(self._ids(rule, entry))
+        told = [one for one in self.people.values() if one.id in named] or self._directors()
+        return [one for one in told if entry.record_id in self._visible_to(one)]
+
+    def _ids(self, rule: Rule, entry: Entry) -> Iterable[UUID]:
+        if Told.OWNER in rule.told and entry.owner_id is not None:
+            yield entry.owner_id
+        if Told.CO_OWNERS in rule.told:
+            yield from self.co_owners.get(entry.record_id, ())
+        if Told.DIRECTOR in rule.told:
+            yield from (one.id for one in self._directors())
+
+    def _directors(self) -> list[Coordinator]:
+        return [one for one in self.people.values() if one.role is Role.DIRECTOR]
+
+    def _visible_to(self, who: Coordinator) -> set[UUID]:
+        if who.id not in self._seen:
+            self._seen[who.id] = {
+                one
+                for some in _batches(self.records)
+                for one in self.session.scalars(
+                    select(Entry.record_id).where(Entry.record_id.in_(some), access.visible(Entry.record_id, who))
+                )
+            }
+        return self._seen[who.id]
 
 
 def fan_out(session: Session, act: Act) -> int:
-    """Write the messages of all reminders due within `AHEAD`, in one statement; return how many reminders that were."""
+    """Write the messages of all reminders due within `AHEAD`, at most `MOST`; return how many reminders that were."""
     found = reminders.due(session, act.now + AHEAD, MOST)
+    circle = Circle(session, [one.entry for one in found])
     rows: dict[str, dict[str, Any]] = {}
     for reminder in found:
-        told = recipients(session, reminder.rule, reminder.entry)
+        told = circle.recipients(reminder.rule, reminder.entry)
         rows |= {row["key"]: row for row in (_row(act, reminder, one) for one in told)}
         reminder.state = reminders.State.FANNED if told else reminders.State.SKIPPED
     if rows:
@@ -39,10 +84,8 @@ def fan_out(session: Session, act: Act) -> int:
 
 
 def recipients(session: Session, rule: Rule, entry: Entry) -> Sequence[Coordinator]:
-    """Return who is told: active people who may see the record; the directors when nobody else is named."""
-    ids = set(_ids(session, rule, entry))
-    told = [one for one in coordinators.active(session) if one.id in ids]
-    return [one for one in told or coordinators.directors(session) if may_see(session, one, entry.record_id)]
+    """Return who is told of one entry under one rule."""
+    return Circle(session, [entry]).recipients(rule, entry)
 
 
 def may_see(session: Session, who: Coordinator, record_id: UUID) -> bool:
@@ -51,18 +94,18 @@ def may_see(session: Session, who: Coordinator, record_id: UUID) -> bool:
     return session.scalar(query.limit(1)) is not None
 
 
-def _ids(session: Session, rule: Rule, entry: Entry) -> Iterable[UUID]:
-    if Told.OWNER in rule.told and entry.owner_id is not None:
-        yield entry.owner_id
-    if Told.CO_OWNERS in rule.told:
-        touched = select(Touch.partnership_id).where(Touch.record_id == entry.record_id)
-        yield from session.scalars(
-            select(TeamMember.coordinator_id).where(
-                TeamMember.partnership_id.in_(touched), TeamMember.standing == Standing.CO_OWNER
-            )
-        )
-    if Told.DIRECTOR in rule.told:
-        yield from (one.id for one in coordinators.directors(session))
+def _co_owners_of(record_ids: Sequence[UUID]) -> Select[UUID, UUID]:
+    return (
+        select(Touch.record_id, TeamMember.coordinator_id)
+        .join(TeamMember, TeamMember.partnership_id == Touch.partnership_id)
+        .where(Touch.record_id.in_(record_ids), TeamMember.standing == Standing.CO_OWNER)
+    )
+
+
+def _batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Yield the items in parts that fit into one statement: databases bound the parameters of each."""
+    for start in range(0, len(items), BATCH):
+        yield items[start : start + BATCH]
 
 
 def _row(act: Act, reminder: Reminder, recipient: Coordinator) -> dict[str, Any]:
@@ -109,10 +152,10 @@ def _expires_at(reminder: Reminder) -> datetime:
     return reminders.end_of_use(reminder.entry, reminder.due_at)
 
 
-def _insert(session: Session, act: Act, rows: list[dict[str, Any]]) -> None:
-    """Insert, or take up again what was cancelled under the same key: moved away and back is owed once."""
+def _insert(session: Session, act: Act, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert all at once, or take up again what was cancelled under the same key: moved away and back is owed once."""
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(Message).values(rows)
+    statement = insert(Message)
     taken_up = {
         name: statement.excluded[name]
         for name in ("state", "due_at", "next_try_at", "expires_at", "sequence", "address", "domain", "reminder_id")
@@ -122,5 +165,6 @@ def _insert(session: Session, act: Act, rows: list[dict[str, Any]]) -> None:
             index_elements=["key"],
             set_={**taken_up, "about": statement.excluded.about, "answer": None, "updated_at": act.now},
             where=Message.state == State.CANCELLED,
-        ).execution_options(synchronize_session=False)
+        ).execution_options(synchronize_session=False),
+        rows,
     )
