@@ -9,11 +9,12 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, event, select
+from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, event, func, select
 from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column, relationship, selectinload, sessionmaker
 
 from backend.db import Base, Instant, Keyed, OneOf, one_of
-from backend.domain.errors import N_
+from backend.domain.errors import N_, NotFound
+from backend.domain.office import access
 from backend.domain.office.acts import Act
 from backend.domain.outreach import messages, rules
 from backend.domain.outreach.rules import Mute, Rule
@@ -121,6 +122,35 @@ def of_record(session: Session, record_id: UUID) -> Sequence[Reminder]:
     return session.scalars(query).all()
 
 
+def ahead(session: Session, act: Act, until: datetime, limit: int) -> Sequence[Reminder]:
+    """Return the planned reminders of what this person may see, due by `until`, in order of time."""
+    query = (
+        _ahead(act, until)
+        .order_by(Reminder.due_at, Reminder.id)
+        .limit(limit)
+        .options(selectinload(Reminder.rule), selectinload(Reminder.entry).selectinload(Entry.meant_for))
+    )
+    return session.scalars(query).all()
+
+
+def count_ahead(session: Session, act: Act, until: datetime) -> int:
+    """Return how many reminders `ahead` would return without a limit."""
+    return session.scalar(select(func.count()).select_from(_ahead(act, until).subquery())) or 0
+
+
+def get(session: Session, act: Act, reminder_id: UUID) -> Reminder:
+    """Return a reminder with its rule and entry. Raises NotFound, also for one of what may not be seen."""
+    query = select(Reminder).join(Entry, Entry.id == Reminder.entry_id)
+    found = session.scalar(
+        query.where(Reminder.id == reminder_id, access.visible(Entry.record_id, act.who)).options(
+            selectinload(Reminder.rule), selectinload(Reminder.entry).selectinload(Entry.meant_for)
+        )
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
 def is_day_list(reminder: Reminder) -> bool:
     """Say whether it stands for the list of a visit's day."""
     return reminder.step.startswith("day:")
@@ -131,6 +161,13 @@ def end_of_use(entry: Entry, due_at: datetime) -> datetime:
     if entry.span.all_day:
         return rules.morning(entry.span.first_day + timedelta(days=1), "00:00", entry.timezone)
     return max(entry.starts_utc, due_at + timedelta(hours=1))
+
+
+def _ahead(act: Act, until: datetime) -> Select[Reminder]:
+    query = select(Reminder).join(Entry, Entry.id == Reminder.entry_id)
+    return query.where(
+        Reminder.state == State.PLANNED, Reminder.due_at <= until, access.visible(Entry.record_id, act.who)
+    )
 
 
 def _note(session: Session, _context: UOWTransaction) -> None:

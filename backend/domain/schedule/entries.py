@@ -309,6 +309,13 @@ def next_of(session: Session, act: Act, partnership_ids: Iterable[UUID]) -> dict
     return {partnership_id: entry for partnership_id, entry in session.execute(query)}
 
 
+def begins(session: Session, record_ids: Iterable[UUID]) -> dict[UUID, tuple[datetime, UUID | None]]:
+    """Return when the first living entry of each record begins, and whose it is; the caller knows they may be seen."""
+    query = select(Entry.record_id, Entry.starts_utc, Entry.owner_id).order_by(Entry.starts_utc.desc())
+    rows = session.execute(query.where(Entry.record_id.in_(list(record_ids)), Entry.dropped_at.is_(None)))
+    return {record_id: (starts_utc, owner_id) for record_id, starts_utc, owner_id in rows}
+
+
 def newest_change(session: Session) -> datetime | None:
     """Return when any entry last changed."""
     return session.scalar(select(func.max(Entry.updated_at)))
