@@ -5,7 +5,7 @@ import sys
 import click
 from sqlalchemy.exc import DBAPIError
 
-from backend.cli import backups, database, doctor, outreach, people, running, serving, working
+from backend.cli import backups, database, demo, doctor, outreach, people, running, serving, working
 from backend.domain.errors import DomainError, Invalid
 from config.settings import SettingsError
 
@@ -19,7 +19,7 @@ def amity() -> None:
 for command in (
     *(running.run, serving.serve, working.worker, working.clock),
     *(database.database, people.user, people.token, outreach.feed, outreach.message),
-    *(doctor.doctor, backups.backup, backups.restore),
+    *(demo.demo, doctor.doctor, backups.backup, backups.restore),
 ):
     amity.add_command(command)
 

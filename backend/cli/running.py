@@ -8,10 +8,11 @@ from contextlib import suppress
 
 import click
 
-from backend.cli import context, migrating, ports
+from backend.cli import context, demo, migrating, ports
 from backend.cli.children import Child, Family
 from backend.cli.context import Office
 from backend.domain.office import coordinators
+from backend.domain.office import office as offices
 from config.settings import Settings
 from workers import logs, single
 from workers.single import NotAlone
@@ -38,21 +39,32 @@ def run() -> None:
 
 
 def _prepare() -> list[str]:
-    """Bring the database up to date; return what to tell once everything runs."""
+    """Bring the database up to date, fill the default one if nobody has used it; return what to tell at the start."""
     with context.office() as office:
         migrating.upgrade(office)
-        return [*_sign_ins(office), f"Mail is kept in {_mail_place(office.settings)}"]
+        if _is_fresh(office) and office.settings.database_url == f"sqlite:///{office.settings.data_dir}/amity.sqlite3":
+            click.echo("Loading the sample office (once)")
+            demo.fill(office)
+        return [*_who_signs_in(office), f"Mail is {_mail_place(office)}"]
 
 
-def _sign_ins(office: Office) -> list[str]:
+def _is_fresh(office: Office) -> bool:
     with office.reading() as (session, _act):
-        known = coordinators.active(session)
-    return [] if known else ["Nobody can sign in yet; type: .venv/bin/amity user add EMAIL --role director"]
+        return not coordinators.active(session) and offices.find(session) is None
 
 
-def _mail_place(settings: Settings) -> str:
-    url = settings.mail_url
-    return url.removeprefix("maildir:") if url.startswith("maildir:") else "no folder: it leaves by the mail server"
+def _who_signs_in(office: Office) -> list[str]:
+    if _is_fresh(office):
+        return ["Nobody can sign in yet; type: .venv/bin/amity user add EMAIL --role director"]
+    return demo.told(office)
+
+
+def _mail_place(office: Office) -> str:
+    """Return where mail goes: the sample office's stays here whatever the settings say."""
+    with office.reading() as (session, _act):
+        sample = offices.is_sample(session)
+    url = f"maildir:{office.settings.data_dir}/mail" if sample else office.settings.mail_url
+    return f"kept in {url.removeprefix('maildir:')}" if url.startswith("maildir:") else "sent by the mail server"
 
 
 def _keep_running(settings: Settings, stop: threading.Event, parent: int, words: list[str]) -> None:
