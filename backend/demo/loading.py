@@ -17,7 +17,7 @@ from backend import db
 from backend.accounts import passwords
 from backend.accounts.passwords import Cost
 from backend.db import Sessions
-from backend.demo import diary, places, staff, ties
+from backend.demo import addresses, diary, events, journeys, papers, people, places, staff, ties
 from backend.demo.days import Days
 from backend.demo.diary import Step
 from backend.demo.staff import SignIn
@@ -52,24 +52,24 @@ class Loaded:
 def load(sessions: Sessions, desk: Desk, now: datetime, cost: Cost, scale: Scale = Scale.OFFICE) -> Loaded:
     """Load the demo as of `now` into an empty database. Raises Refused when there is anything in it."""
     act = Act(now, desk)
-    people = _sign_ins(cost)
+    sign_ins = _sign_ins(cost)
     with acts.transaction(sessions.writes, act) as session:
         db.lock(session, "demo")
         if not _is_empty(session):
             raise Refused(N_("There is an office in this database already: the demo loads into an empty one only"))
-        return _load(session, act, people, scale)
+        return _load(session, act, sign_ins, scale)
 
 
 def reset(sessions: Sessions, desk: Desk, now: datetime, cost: Cost, scale: Scale = Scale.OFFICE) -> Loaded:
     """Empty the database of a demo office and load it anew. Raises Refused for an office of one's own."""
     act = Act(now, desk)
-    people = _sign_ins(cost)
+    sign_ins = _sign_ins(cost)
     with acts.transaction(sessions.writes, act) as session:
         db.lock(session, "demo")
         if not _is_empty(session) and not office.is_sample(session):
             raise Refused(N_("This is an office of your own: only the demo office is emptied"))
         _empty(session)
-        return _load(session, act, people, scale)
+        return _load(session, act, sign_ins, scale)
 
 
 def feed_url(session: Session, act: Act) -> str | None:
@@ -89,15 +89,15 @@ def _is_empty(session: Session) -> bool:
     return not known
 
 
-def _load(session: Session, act: Act, people: dict[SignIn, str], scale: Scale) -> Loaded:
+def _load(session: Session, act: Act, sign_ins: dict[SignIn, str], scale: Scale) -> Loaded:
     days = Days(act.today, act.desk.timezone)
-    hashes = {one.email: found for one, found in people.items()}
+    hashes = {one.email: found for one, found in sign_ins.items()}
     diary.play(session, act, days, steps(days, hashes, scale))
     session.expunge_all()
     office.name(session, act, staff.NAME, sample=True)
     renewals.roll(session, act)
     projection.settle_all(session, act)
-    return Loaded(tuple(people), feed_url(session, act))
+    return Loaded(tuple(sign_ins), feed_url(session, act))
 
 
 def steps(days: Days, hashes: dict[str, str], scale: Scale = Scale.OFFICE) -> Iterator[Step]:
@@ -108,7 +108,15 @@ def steps(days: Days, hashes: dict[str, str], scale: Scale = Scale.OFFICE) -> It
     return chain(beginning, *(subject(days) for subject in SUBJECTS))
 
 
-SUBJECTS = (places.steps, ties.steps)
+SUBJECTS = (
+    places.steps,
+    people.steps,
+    ties.steps,
+    papers.steps,
+    addresses.steps,
+    events.steps,
+    journeys.steps,
+)
 
 
 def _empty(session: Session) -> None:

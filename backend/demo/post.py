@@ -33,8 +33,8 @@ class Post:
 
     def send_until(self, until: datetime) -> None:
         """Send what falls due up to `until`, each at its own instant."""
-        while due := reminders.due(self.session, until, 1):
-            self._send(due[0].due_at)
+        while reminders.anything_due(self.session, until):
+            self._send(reminders.due(self.session, until, 1)[0].due_at)
 
     def _send(self, due_at: datetime) -> None:
         act = self.session.info["act"] = replace(self.act, now=due_at)

@@ -5,7 +5,7 @@ from functools import partial
 
 from backend.demo.days import Days, ten_years_to
 from backend.demo.diary import ASIA, DIRECTOR, EUROPE, Fields, Scene, Step, ref
-from backend.demo.words import sample
+from backend.demo.words import sample, t
 from backend.domain.partners import partnerships
 from backend.domain.partners.partnerships import PartnershipDetails, StatusDetails, TierDetails
 from backend.domain.values import dates
@@ -46,34 +46,51 @@ def _tie(tier: str, *parties: str, **more: object) -> Fields:
 def _european(days: Days) -> dict[str, Fields]:
     return {
         "duesseldorf": _tie(
-            "friendly_cooperation", "region.duesseldorf", concluded_on=days.months(-50).isoformat(),
-            under_partnership_id=ref("tie.framework"), co_owners=[ASIA],
+            "friendly_cooperation",
+            "region.duesseldorf",
+            concluded_on=days.months(-50).isoformat(),
+            under_partnership_id=ref("tie.framework"),
+            co_owners=[ASIA],
             why="Machine building and the fair; half of our European visits begin there.",
         ),
         "piacenza": _tie(
-            "friendly_cooperation", "region.piacenza", concluded_on=days.months(-54).isoformat()[:7],
+            "friendly_cooperation",
+            "region.piacenza",
+            concluded_on=days.months(-54).isoformat()[:7],
             why="Logistics on both ends of the rail line.",
         ),
         "basel": _tie(
-            "twinned_institutions", "body.park_ch", "body.basel_park", concluded_on=days.months(-31).isoformat(),
+            "twinned_institutions",
+            "body.park_ch",
+            "body.basel_park",
+            concluded_on=days.months(-31).isoformat(),
+            name=t("Basel · twinned parks", "巴塞尔 · 结对园区"),
             why="Two parks of life sciences; the cities themselves have no tie.",
         ),
         "lodz": _tie("friendly_exchange", "region.lodz", concluded_on=days.months(-24, -12).isoformat()),
-    }  # fmt: skip
+    }
 
 
 def _asian(days: Days) -> dict[str, Fields]:
     return {
         "singapore": _tie(
-            "friendly_cooperation", "region.singapore", "body.agency", concluded_on=str(days.today.year - 2),
-            co_owners=[EUROPE], why="Trade services, with an agency as the third party.",
+            "friendly_cooperation",
+            "region.singapore",
+            "body.agency",
+            concluded_on=str(days.today.year - 2),
+            co_owners=[EUROPE],
+            name=t("Singapore", "新加坡"),
+            why="Trade services, with an agency as the third party.",
         ),
         "almaty": _tie(
-            "contact", "region.almaty", status="in_exchange", why="Met on the rail line's working group.",
+            "contact",
+            "region.almaty",
+            status="in_exchange",
+            why="Met on the rail line's working group.",
         ),
         "gumi": _tie("friendship_city", "region.gumi", concluded_on=jubilee(days)),
         "adelaide": _tie("contact", "region.adelaide", concluded_on=days.months(-14).isoformat()[:7]),
-    }  # fmt: skip
+    }
 
 
 SECRET: Fields = {

@@ -1,0 +1,179 @@
+"""The demo's delegation visits: one under way, one of three legs ahead, others proposed, online, completed, reported.
+
+What is on each day's programme stands in `programmes`.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from backend.demo import programmes
+from backend.demo.days import Days
+from backend.demo.diary import ASIA, EUROPE, Deed, Fields, Scene, Step, ref
+from backend.demo.words import sample, t
+from backend.domain.schedule import releases
+from backend.domain.visits import programme, visits
+from backend.domain.visits.details import ItemDetails, VisitDetails
+from backend.domain.visits.visits import Visit
+
+
+def steps(days: Days) -> Iterator[Step]:
+    """Yield all that was done about visits, one after the other."""
+    yield from _under_way(days)
+    yield from _three_legs(days)
+    yield from _proposed(days)
+    yield from _online(days)
+    yield from _completed(days)
+    yield from _reported(days)
+    yield from _draft(days)
+    yield from _secret(days)
+
+
+def _visit(direction: str, title: dict[str, str] | None, purpose: dict[str, str], **more: object) -> Fields:
+    return {"direction": direction, "title": title, "purpose": purpose, "audience": "partner", **more}
+
+
+def _one_leg(partner: str, first: int, last: int, days: Days, **more: object) -> Fields:
+    """Return the short form: one leg for one partner, from T+first to T+last."""
+    return {
+        "partnership_id": ref(f"tie.{partner}"),
+        "starts_on": days.day(first).isoformat(),
+        "ends_on": days.day(last).isoformat(),
+        **more,
+    }
+
+
+def _block(days: Days, offset: int, length: int) -> tuple[int, int]:
+    """Return (first, last) as offsets of `length` workdays in a row at T+offset, later if ahead, earlier if past."""
+    first = days.ahead(offset, length) if offset > 0 else days.back(offset, length)
+    start = (first - days.today).days
+    return start, start + length - 1
+
+
+def _under_way(days: Days) -> Iterator[Step]:
+    title = sample(
+        "Delegation of the city of Düsseldorf", "杜塞尔多夫市代表团来访", de="Delegation der Stadt Düsseldorf"
+    )
+    purpose = t(
+        "First visit of the new Lord Mayor; wants a date for the office in Liangjiang. Return visit is ours to offer.",
+        "新任市长首次来访，希望确定在两江新区设立代表处的时间；应由我方提出回访。",
+    )
+    office = {"inviting_organisation_id": ref("body.office")}
+    fields = _visit("inbound", title, purpose, **_one_leg("duesseldorf", -1, 2, days, **office))
+    yield Step(days.moment(-76, "10:10"), EUROPE, propose("under_way", fields))
+    yield Step(days.moment(-66, "09:25"), EUROPE, partial(_do, "under_way", visits.invite))
+    yield Step(days.moment(-36, "11:30"), EUROPE, partial(_do, "under_way", visits.confirm))
+    yield Step(days.moment(-24, "15:20"), EUROPE, add("under_way", programmes.four_days(days)))
+    yield Step(days.moment(-12, "16:05"), EUROPE, release("under_way"))
+
+
+def _three_legs(days: Days) -> Iterator[Step]:
+    start = (days.monday(62) - days.today).days
+    purpose = t(
+        "Ten days, counted with departure and arrival; public notice is up. Basel only if the park's board meets.",
+        "含离抵境共十天，已进行公示；巴塞尔一站视园区董事会是否召开而定。",
+    )
+    legs = [
+        _one_leg("duesseldorf", start, start + 2, days, inviting_organisation_id=ref("body.duesseldorf")),
+        _one_leg("basel", start + 3, start + 4, days, inviting_organisation_id=ref("body.basel_park")),
+        _one_leg("piacenza", start + 7, start + 9, days, inviting_organisation_id=ref("body.piacenza")),
+    ]
+    title = sample("Liangjiang delegation to three cities", "两江新区代表团出访三城")
+    fields = _visit("outbound", title, purpose, legs=legs, status="invited")
+    yield Step(days.moment(-29, "10:35"), EUROPE, propose("three_legs", fields))
+    yield Step(days.moment(-17, "14:10"), EUROPE, add("three_legs", programmes.ten_days(days, start)))
+    yield Step(days.moment(-10, "14:25"), EUROPE, release("three_legs"))
+
+
+def _proposed(days: Days) -> Iterator[Step]:
+    first, last = _block(days, 82, 3)
+    purpose = t("To prepare the tenth anniversary.", "为结好十周年纪念活动做准备。")
+    fields = _visit("inbound", None, purpose, **_one_leg("gumi", first, last, days))
+    yield Step(days.moment(-14, "10:20"), ASIA, propose("proposed", fields))
+    yield Step(days.moment(-8, "10:40"), ASIA, release("proposed"))
+
+
+def _online(days: Days) -> Iterator[Step]:
+    first, _last = _block(days, 12, 1)
+    purpose = t("Student numbers, and who pays for the flights.", "学生名额及国际旅费承担方式。")
+    fields = _visit("online", None, purpose, **_one_leg("adelaide", first, first, days), status="confirmed")
+    yield Step(days.moment(-20, "09:55"), ASIA, propose("online", fields))
+    yield Step(days.moment(-16, "10:00"), ASIA, add("online", programmes.one_call(days, first)))
+    yield Step(days.moment(-13, "11:00"), ASIA, release("online"))
+
+
+def _completed(days: Days) -> Iterator[Step]:
+    first, last = _block(days, -21, 4)
+    purpose = t("Report is due; three agreed actions to follow up.", "待提交出访报告；三项商定事项需跟进。")
+    leg = _one_leg("singapore", first, last, days, inviting_organisation_id=ref("body.agency"))
+    fields = _visit("outbound", None, purpose, **leg, status="invited")
+    yield Step(days.moment(-88, "15:45"), ASIA, propose("completed", fields))
+    yield Step(days.moment(-60, "10:05"), ASIA, partial(_do, "completed", visits.confirm))
+    yield Step(days.moment(-50, "15:50"), ASIA, add("completed", programmes.singapore(days, first)))
+    yield Step(days.moment(-46, "16:15"), ASIA, release("completed"))
+
+
+def _reported(days: Days) -> Iterator[Step]:
+    first, last = _block(days, -108, 3)
+    purpose = t("First visit after the signing.", "签约后首次来访。")
+    leg = _one_leg("almaty", first, last, days, inviting_organisation_id=ref("body.office"))
+    fields = _visit("inbound", None, purpose, **leg, status="confirmed")
+    yield Step(days.moment(-160, "11:50"), ASIA, propose("reported", fields))
+    yield Step(days.moment(-134, "14:20"), ASIA, add("reported", programmes.almaty(days, first)))
+    yield Step(days.moment(-130, "14:50"), ASIA, release("reported"))
+    yield Step(days.moment(-90, "16:00"), ASIA, partial(_do, "reported", visits.report))
+
+
+def _draft(days: Days) -> Iterator[Step]:
+    """Yield one whose partner knows nothing yet."""
+    first, last = _block(days, 104, 4)
+    purpose = t("Return visit of the park; hotel not asked yet.", "园区回访；尚未询问酒店。")
+    leg = _one_leg("basel", first, last, days, inviting_organisation_id=ref("body.park_ch"))
+    title = sample("Visit of the Upper Rhine park managers", "上莱茵园区管理者来访")
+    yield Step(days.moment(-6, "15:35"), EUROPE, propose("draft", _visit("inbound", title, purpose, **leg)))
+    yield Step(days.moment(-3, "15:55"), EUROPE, add("draft", programmes.parks(days, first)))
+
+
+def _secret(days: Days) -> Iterator[Step]:
+    first, last = _block(days, 41, 2)
+    title = sample("Exploratory visit, prospect X", "意向城市X考察访问")
+    purpose = t("Known to four people; no word to other partners.", "仅四人知悉，不得向其他伙伴透露。")
+    leg = _one_leg("secret", first, last, days)
+    yield Step(days.moment(-30, "17:40"), ASIA, propose("secret", _visit("inbound", title, purpose, **leg)))
+
+
+def propose(slug: str, fields: Fields) -> Deed:
+    """Return the deed that enters a visit."""
+
+    def do(scene: Scene) -> None:
+        made = visits.propose(scene.session, scene.act, scene.read(VisitDetails, fields))
+        scene.ids[f"visit.{slug}"] = made.id
+
+    return do
+
+
+def add(slug: str, items: list[Fields]) -> Deed:
+    """Return the deed that lays a programme."""
+
+    def do(scene: Scene) -> None:
+        visit = _of(slug, scene)
+        for one in items:
+            programme.add(scene.session, scene.act, visit, scene.read(ItemDetails, one))
+
+    return do
+
+
+def release(slug: str) -> Deed:
+    """Return the deed that shows a visit, its legs and its programme to the partners."""
+
+    def do(scene: Scene) -> None:
+        releases.release(scene.session, scene.act, ("visit", scene.ids[f"visit.{slug}"]))
+
+    return do
+
+
+def _of(slug: str, scene: Scene) -> Visit:
+    return visits.get(scene.session, scene.act, scene.ids[f"visit.{slug}"])
+
+
+def _do(slug: str, verb: Callable[..., None], scene: Scene) -> None:
+    verb(scene.session, scene.act, _of(slug, scene))
