@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -21,6 +22,7 @@ from backend.domain.outreach.rules import Rule, Told
 from backend.domain.schedule.entries import Entry
 
 AHEAD = timedelta(minutes=15)
+LATE = timedelta(minutes=5)
 MOST = 2000
 BATCH = 1000
 T = TypeVar("T")
@@ -73,7 +75,7 @@ def fan_out(session: Session, act: Act) -> int:
     found = reminders.due(session, act.now + AHEAD, MOST)
     circle = Circle(session, [one.entry for one in found])
     rows: dict[str, dict[str, Any]] = {}
-    for reminder in found:
+    for reminder in _nearest(found):
         told = circle.recipients(reminder.rule, reminder.entry)
         rows |= {row["key"]: row for row in (_row(act, reminder, one) for one in told)}
         reminder.state = reminders.State.FANNED if told else reminders.State.SKIPPED
@@ -127,7 +129,7 @@ def _row(act: Act, reminder: Reminder, recipient: Coordinator) -> dict[str, Any]
         "entry_id": entry.id,
         "sequence": entry.sequence,
         "reminder_id": reminder.id,
-        "about": _about(reminder),
+        "about": _about(act, reminder),
         "due_at": reminder.due_at,
         "next_try_at": reminder.due_at,
         "expires_at": _expires_at(reminder),
@@ -138,11 +140,33 @@ def _row(act: Act, reminder: Reminder, recipient: Coordinator) -> dict[str, Any]
     }
 
 
-def _about(reminder: Reminder) -> dict[str, Any]:
+def _nearest(found: Sequence[Reminder]) -> list[Reminder]:
+    """Return the latest step of each rule on each entry; earlier ones due with it are overtaken and skipped.
+
+    After an outage one reminder of a thing goes out, not all that were missed.
+    """
+    latest: dict[tuple[UUID, UUID, str], Reminder] = {}
+    for reminder in found:
+        key = (reminder.rule_id, reminder.entry_id, reminder.step if reminders.is_day_list(reminder) else "")
+        if overtaken := latest.get(key):
+            overtaken.state = reminders.State.SKIPPED
+        latest[key] = reminder
+    return list(latest.values())
+
+
+def _about(act: Act, reminder: Reminder) -> dict[str, Any]:
+    """Return what the mail says of the reminder; a late one says how long it is from now on, not from then."""
     unit, _, value = reminder.step.partition(":")
     if unit == "day":
         return {"day": value}
-    return {"lead": {unit: int(value)}, "moved": reminder.moved_at is not None}
+    said_at = max(reminder.due_at, act.now)
+    if unit == "days":
+        amount = (reminder.entry.span.first_day - said_at.astimezone(ZoneInfo(act.desk.timezone)).date()).days
+    elif said_at - reminder.due_at > LATE:
+        unit, amount = "minutes", int((reminder.entry.starts_utc - said_at).total_seconds() // 60)
+    else:
+        amount = int(value)
+    return {"lead": {unit: amount}, "moved": reminder.moved_at is not None}
 
 
 def _expires_at(reminder: Reminder) -> datetime:
