@@ -69,7 +69,7 @@ def answer(status: int, detail: str | None = None, problems: dict[str, str] | No
     title, said = (gettext(part) for part in _SAID.get(status, _SAID[400 if status < 500 else 500]))
     if is_api():
         return _problem(status, title, detail or said, problems)
-    if request.path.startswith(("/feeds/", "/health/", "/metrics")):
+    if request.blueprint != "feeds" and request.path.startswith(("/feeds/", "/health/", "/metrics")):
         return Response(f"{title}\n", status, content_type="text/plain; charset=utf-8")
     page = render_template("errors/error.html", status=int(status), title=title, said=said, message=detail)
     return Response(page, status)

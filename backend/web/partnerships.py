@@ -1,0 +1,264 @@
+"""Pages of partnerships: the list, all about one, its form, and the steps of its kind and state."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from backend.domain.agreements import agreements
+from backend.domain.office import coordinators
+from backend.domain.office.acts import Act
+from backend.domain.outreach import feeds
+from backend.domain.partners import directory, organisations, partnerships, people, regions
+from backend.domain.partners.directory import Wanted
+from backend.domain.partners.partnerships import (
+    Partnership,
+    PartnershipDetails,
+    Status,
+    StatusDetails,
+    Tier,
+    TierDetails,
+)
+from backend.domain.schedule import entries, releases
+from backend.domain.schedule.entries import Kind
+from backend.http import forms, transactions
+from backend.http.forms import Form
+from backend.http.i18n import gettext as _
+from backend.http.i18n import text
+from backend.web import agreement_view, changes, stale, steps
+from backend.web import partnership_view as view
+
+pages = Blueprint("partnerships", __name__, url_prefix="/partnerships")
+PAGE = 50
+AHEAD, BEHIND = 8, 40
+
+
+@pages.get("")
+def index() -> ResponseReturnValue:
+    """List the partnerships by name, narrowed by name, kind, state and country."""
+    session, act = transactions.current()
+    known = directory.named(session, act)
+    found = sorted(directory.filtered(known, _wanted()), key=lambda one: text(one.title).casefold())
+    start = max(request.args.get("from", 0, type=int), 0)
+    shown = [one.id for one in found[start : start + PAGE]]
+    whole = {one.id: one for one in partnerships.listed(session, act, shown)}
+    ahead = entries.next_of(session, act, shown)
+    return render_template(
+        "partnerships/index.html",
+        lines=[view.line(whole[one], ahead) for one in shown],
+        known=len(known),
+        found=len(found),
+        start=start,
+        page=PAGE,
+        tiers=view.tier_options(),
+        statuses=view.status_options(),
+        countries=view.country_options(known),
+        today=act.today,
+    )
+
+
+@pages.get("/<uuid:partnership_id>")
+def show(partnership_id: UUID) -> ResponseReturnValue:
+    """Show all about one partnership."""
+    return _page(partnership_id)
+
+
+@pages.get("/new")
+def new() -> ResponseReturnValue:
+    """Show the empty form; the address may suggest a region or organisation (?region_id=, ?organisation_id=)."""
+    suggested = [{name: request.args[name]} for name in ("region_id", "organisation_id") if name in request.args]
+    user = transactions.current()[1].who
+    given = {"status": "active", "audience": "internal", "parties": suggested, "owner": user.email if user else None}
+    return _form_page(forms.fresh({**given, "under_partnership_id": request.args.get("under_partnership_id")}))
+
+
+@pages.post("/new")
+def create() -> ResponseReturnValue:
+    """Record a partnership."""
+    form = _sent()
+    made = form.submit(lambda session, act: partnerships.conclude(session, act, form.parse(PartnershipDetails)))
+    if made is None:
+        return _form_page(form)
+    flash(_("Recorded. Next: its agreement, and what comes up together."), "success")
+    return redirect(url_for(".show", partnership_id=made.id), 303)
+
+
+@pages.get("/<uuid:partnership_id>/edit")
+def edit(partnership_id: UUID) -> ResponseReturnValue:
+    """Show the form of one partnership."""
+    partnership = partnerships.get(*transactions.current(), partnership_id)
+    return _form_page(forms.fresh(partnerships.given(partnership), partnership.revision), partnership)
+
+
+@pages.post("/<uuid:partnership_id>/edit")
+def change(partnership_id: UUID) -> ResponseReturnValue:
+    """Save what was typed, unless somebody else has saved meanwhile."""
+    form = _sent()
+    if form.submit(lambda session, act: _change(session, act, partnership_id, form)):
+        flash(_("Saved."), "success")
+        return redirect(url_for(".show", partnership_id=partnership_id), 303)
+    partnership = partnerships.get(*transactions.current(), partnership_id)
+    form.compare(partnerships.given(partnership), partnership.revision)
+    return _form_page(form, partnership)
+
+
+@pages.post("/<uuid:partnership_id>/status")
+def change_status(partnership_id: UUID) -> ResponseReturnValue:
+    """Take a step to another state."""
+    form = forms.sent()
+
+    def step(session: Session, act: Act) -> bool:
+        found = partnerships.get(session, act, partnership_id)
+        partnerships.change_status(session, act, found, steps.part(form, "status").parse(StatusDetails))
+        return True
+
+    return _stepped(partnership_id, "status", form, done=form.submit(step))
+
+
+@pages.post("/<uuid:partnership_id>/tier")
+def change_tier(partnership_id: UUID) -> ResponseReturnValue:
+    """Take a step to another kind of relationship."""
+    form = forms.sent()
+
+    def step(session: Session, act: Act) -> bool:
+        found = partnerships.get(session, act, partnership_id)
+        partnerships.change_tier(session, act, found, steps.part(form, "tier").parse(TierDetails))
+        return True
+
+    return _stepped(partnership_id, "tier", form, done=form.submit(step))
+
+
+def _wanted() -> Wanted:
+    """Read the filters; a word that is not of the list narrows nothing."""
+    tier, status = request.args.get("tier", ""), request.args.get("status", "")
+    return Wanted(
+        tier=Tier(tier) if tier in set(Tier) else None,
+        status=Status(status) if status in set(Status) else None,
+        country=request.args.get("country") or None,
+        text=request.args.get("q", "").strip()[:100],
+    )
+
+
+def _sent() -> Form:
+    """Return the form with its parties as the input type reads them."""
+    form = forms.sent()
+    if typed := form.values.get("parties"):
+        form.values["parties"] = [view.party_of(one) for one in (typed if isinstance(typed, list) else [typed])]
+    return form
+
+
+def _change(session: Session, act: Act, partnership_id: UUID, form: Form) -> Partnership:
+    partnership = partnerships.get(session, act, partnership_id)
+    form.require_fresh(partnership)
+    partnerships.change(session, act, partnership, form.parse(PartnershipDetails))
+    return partnership
+
+
+def _stepped(partnership_id: UUID, step: str, form: Form, *, done: bool | None) -> ResponseReturnValue:
+    if not done:
+        return _page(partnership_id, {step: steps.told(form, step)})
+    flash(_("The step is on record."), "success")
+    return redirect(url_for(".show", partnership_id=partnership_id), 303)
+
+
+def _page(partnership_id: UUID, tried: dict[str, Form] | None = None) -> ResponseReturnValue:
+    """Show all about one partnership, with a step that was refused still open."""
+    session, act = transactions.current()
+    partnership = partnerships.get(session, act, partnership_id)
+    page = render_template(
+        "partnerships/show.html",
+        partnership=partnership,
+        native=view.other_script(partnership.title),
+        countries=view.country_names(directory.countries_of(partnership)),
+        steps={name: (tried or {}).get(name) or forms.fresh() for name in ("status", "tier")},
+        tried=set(tried or {}),
+        tiers=view.tier_options(),
+        statuses=view.status_options(),
+        standings=view.standing_words(),
+        below=directory.under(session, act, partnership_id),
+        papers=[
+            agreement_view.paper(one, act.today)
+            for one in agreements.listed(session, act, partnership_id)
+        ],
+        feeds=feeds.listed(session, act, partnership_id),
+        feed_state=lambda feed: feeds.state(feed, act.today).value,
+        today=act.today,
+        **_around(session, act, partnership),
+        **_people(session, act.today, partnership),
+    )  # fmt: skip
+    return page, next((form.status for form in (tried or {}).values()), 200)
+
+
+def _around(session: Session, act: Act, partnership: Partnership) -> dict[str, Any]:
+    """Return what lies ahead and behind, what waits for release, and the last changes."""
+    found = entries.listed(
+        session, act, entries.Wanted(kinds=view.TOGETHER, partnership_ids=(partnership.id,))
+    )  # fmt: skip
+    ahead = [one for one in found if one.ends_utc > act.now]
+    behind = [one for one in found if one.ends_utc <= act.now and one.kind not in {Kind.NOTICE_BY, Kind.ANNIVERSARY}]
+    following = next((one for one in ahead if one.kind is Kind.ANNIVERSARY), None)
+    coming = view.coming(ahead, act.today)
+    return {
+        "coming": coming[:AHEAD],
+        "more_coming": len(coming) - AHEAD,
+        "so_far": view.so_far(partnership, behind[-BEHIND:]),
+        "anniversary": next(iter(view.coming([following], act.today)), None) if following else None,
+        "years": int(following.facet.partition(":")[2]) if following else None,
+        "waiting": releases.waiting(session, partnership.id),
+        "released": releases.latest(session, partnership.id),
+        "deeds": changes.of_record(session, act, partnership),
+    }
+
+
+def _people(session: Session, today: date, partnership: Partnership) -> dict[str, Any]:
+    """Return who holds which post today at the parties and at organisations of the partners' places."""
+    ids = [party.organisation_id for party in partnership.parties if party.organisation_id]
+    places = [party.region_id for party in partnership.parties if party.region_id and not party.is_home]
+    bodies = organisations.listed(session, places) if places else []
+    posts = people.held_on(session, today, [*ids, *(one.id for one in bodies)])
+    return {"posts": posts, "bodies": bodies}
+
+
+def _form_page(form: Form, partnership: Partnership | None = None) -> ResponseReturnValue:
+    session, act = transactions.current()
+    places, home = regions.listed(session), regions.find_home(session)
+    others = [one for one in directory.named(session, act) if partnership is None or one.id != partnership.id]
+    staff = list(coordinators.active(session))
+    page = render_template(
+        "partnerships/form.html",
+        form=form,
+        partnership=partnership,
+        parties=[view.party_code(one) for one in form.value("parties") or []],
+        party_options=view.party_options(places, organisations.listed(session)),
+        home=home,
+        above=sorted(((one.id, text(one.title)) for one in others), key=lambda one: one[1]),
+        people=view.people_options(staff),
+        owners=[(one.email, one.name) for one in staff],
+        tiers=view.tier_options(),
+        statuses=view.status_options(),
+        audiences=view.audience_options(),
+        labels=_labels(),
+        saved=stale.last_saved(session, act, partnership.id) if form.is_stale and partnership else None,
+    )
+    return page, form.status
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "name": _("Name"),
+        "tier": _("Kind of relationship"),
+        "parties": _("Parties"),
+        "without_home": _("Without us"),
+        "under_partnership_id": _("Stands under"),
+        "concluded_on": _("Concluded on"),
+        "status": _("State"),
+        "why": _("Why this partner"),
+        "owner": _("Owner"),
+        "co_owners": _("Co-owners"),
+        "team": _("Team"),
+        "confidential": _("Confidential"),
+        "audience": _("Who may see its anniversaries"),
+    }
