@@ -6,7 +6,7 @@ partners read, and the latter is shown in the very words of their feeds.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import partial, update_wrapper
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from backend.domain.office.acts import Act
 from backend.domain.office.outward import EndDetails
 from backend.domain.schedule import entries, releases
 from backend.domain.schedule.entries import Content, Ending, Entry, Kind, Status
+from backend.domain.values.inputs import Details, OptionalTexts
 from backend.http import forms, transactions
 from backend.http.forms import Form
 from backend.http.i18n import gettext as _
@@ -72,19 +73,32 @@ class Reach:
     items: int
 
 
+class PlaceDetails(Details):
+    """Another place, with another time."""
+
+    place: OptionalTexts = None
+
+
+def apart(form: Form) -> tuple[Form, PlaceDetails]:
+    """Return the time and the place that one form of moving asks for. Raises Invalid."""
+    time = Form({name: value for name, value in form.values.items() if name != "place"})
+    return time, Form({"place": form.values.get("place")}).parse(PlaceDetails)
+
+
 def add_to(pages: Blueprint, rule: str, suffix: str, verbs: Verbs) -> None:
     """Give `pages` the addresses of the verbs under `rule`; endpoints are `reschedule`, … with `suffix` after them."""
 
-    def add(path: str, name: str, view: Callable[..., ResponseReturnValue], *methods: str) -> None:
-        pages.add_url_rule(f"{rule}/{path}", f"{name}{suffix}", view, methods=list(methods))
+    def add(path: str, name: str, method: str, view: Callable[..., ResponseReturnValue], *about: object) -> None:
+        bound = update_wrapper(partial(view, verbs, *about), view)
+        pages.add_url_rule(f"{rule}/{path}", f"{name}{suffix}", bound, methods=[method])
 
-    add("reschedule", "reschedule", partial(_move_page, verbs), "GET")
-    add("reschedule", "move", partial(_move, verbs), "POST")
-    add("reinstate", "reinstate", partial(_reinstate, verbs), "POST")
+    add("reschedule", "reschedule", "GET", _move_page)
+    add("reschedule", "move", "POST", _move)
+    add("reinstate", "reinstate", "POST", _reinstate)
     for verb, path in (("postpone", "postpone"), ("call_off", "call-off")):
-        add(path, verb, partial(_end_page, verbs, verb), "GET")
-        add(path, f"do_{verb}", partial(_end, verbs, verb), "POST")
-        add(f"{path}/preview", f"preview_{verb}", partial(_preview, verbs, verb), "POST")
+        add(path, verb, "GET", _end_page, verb)
+        add(path, f"do_{verb}", "POST", _end, verb)
+        add(f"{path}/preview", f"preview_{verb}", "POST", _preview, verb)
 
 
 def _move_page(verbs: Verbs, **ids: UUID) -> ResponseReturnValue:
@@ -130,7 +144,7 @@ def _end_page(verbs: Verbs, verb: str, **ids: UUID) -> ResponseReturnValue:
 
 def _end(verbs: Verbs, verb: str, **ids: UUID) -> ResponseReturnValue:
     form = forms.sent()
-    if form.values.get("look"):
+    if form.values.pop("look", None):
         return _show_end(verb, _found(verbs, ids), form)
 
     def end(session: Session, act: Act) -> Subject:

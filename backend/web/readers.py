@@ -42,14 +42,13 @@ def showing(found: Iterable[Feed], contents: Sequence[Content]) -> list[Feed]:
 
 
 def read(act: Act, entry: Entry, content: Content, found: Sequence[Feed]) -> list[Reading]:
-    """Return how an entry with this content is read, once for each language and depth of the feeds that show it."""
-    readings: dict[tuple[str, Detail], Reading] = {}
+    """Return how an entry with this content is read, once where several feeds say the same."""
+    readings: dict[tuple[str, str | None, tuple[str, ...]], Reading] = {}
     for feed in [one for one in found if selections.shows(one, content)] or [_sample(act)]:
-        key = (feed.locale, feed.detail)
-        if key not in readings:
-            readings[key] = _reading(act, entry, content, feed)
+        one = _reading(act, entry, content, feed)
+        kept = readings.setdefault((one.summary, one.location, tuple(one.lines)), one)
         if feed.name:
-            readings[key].feeds.append(feed.name)
+            kept.feeds.append(feed.name)
     return list(readings.values())
 
 

@@ -1,0 +1,151 @@
+"""Release: what partners will see, row against row; what to leave out; whom it reaches and what it cannot do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from backend.db import Texts
+from backend.domain.agreements import agreements
+from backend.domain.forums import forums
+from backend.domain.office import access
+from backend.domain.office.acts import Act
+from backend.domain.partners import partnerships
+from backend.domain.schedule import releases
+from backend.domain.visits import visits
+from backend.http import forms, transactions
+from backend.http.i18n import gettext as _
+from backend.http.i18n import text
+from backend.web import choices, differences, readers, visits_view
+from backend.web.readers import Reading
+
+pages = Blueprint("releases", __name__)
+RULE = "/<any(forums, visits, partnerships, agreements):nouns>/<uuid:record_id>/release"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is released: its noun, what it is called, and its page."""
+
+    noun: str
+    id: UUID
+    title: Texts
+    back: str
+    index: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A partnership that sees something of it, with the names of the feeds that show it."""
+
+    name: str
+    feeds: list[str]
+
+
+@pages.get(RULE)
+def review(nouns: str, record_id: UUID) -> ResponseReturnValue:
+    """Show what the next release would change for partners."""
+    session, act = transactions.current()
+    record = _find(session, act, nouns, record_id)
+    left_out = _left_out(request.args.getlist("leave_out"))
+    found = releases.waiting(session, record_id, left_out)
+    names = choices.names(session, act)
+    everything = releases.waiting(session, record_id) if left_out else found
+    latest = releases.latest(session, record_id)
+    return render_template(
+        "releases/review.html",
+        record=record,
+        told=differences.told(everything, names),
+        left_out=left_out,
+        latest=latest,
+        latest_at=visits_view.moment(act, latest.released_at) if latest else None,
+        reached=_reached(session, act, found, names),
+        readings=_readings(session, act, found),
+        shown=releases.was_released(session, record_id),
+    )
+
+
+@pages.post(RULE)
+def release(nouns: str, record_id: UUID) -> ResponseReturnValue:
+    """Release it, without what is left out."""
+    left_out = _left_out(request.form.getlist("leave_out"))
+    session, act = transactions.current()
+    record = _find(session, act, nouns, record_id)
+    form = forms.sent()
+    done = form.submit(
+        lambda session, act: (releases.release(session, act, (record.noun, record_id), left_out),)  # None is an answer
+    )
+    if done is None:
+        for said in form.errors.values():
+            flash(said, "danger")
+        return redirect(url_for(".review", nouns=nouns, record_id=record_id), 303)
+    if done[0] is None:
+        flash(_("Nothing had changed for partners."), "info")
+    else:
+        flash(_("Release %(number)s is out. Feeds show it from now on; some calendars fetch only once a day.",
+                number=done[0].number), "success")  # fmt: skip
+    return redirect(record.back, 303)
+
+
+def _find(session: Session, act: Act, nouns: str, record_id: UUID) -> Record:
+    access.require_change(act)
+    readers_of: dict[str, Callable[[], tuple[str, Texts, str, str]]] = {
+        "forums": lambda: _forum(forums.get(session, act, record_id)),
+        "visits": lambda: _visit(visits.get(session, act, record_id)),
+        "partnerships": lambda: _partnership(partnerships.get(session, act, record_id)),
+        "agreements": lambda: _agreement(agreements.get(session, act, record_id)),
+    }
+    noun, title, back, index = readers_of[nouns]()
+    return Record(noun, record_id, title, back, (index, url_for(f"{nouns}.index")))
+
+
+def _forum(forum: Any) -> tuple[str, Texts, str, str]:
+    return "forum", forum.title, url_for("forums.show", forum_id=forum.id), _("Forums")
+
+
+def _visit(visit: Any) -> tuple[str, Texts, str, str]:
+    return "visit", visits_view.title(visit), url_for("visits.show", visit_id=visit.id), _("Visits")
+
+
+def _partnership(partnership: Any) -> tuple[str, Texts, str, str]:
+    back = url_for("partnerships.show", partnership_id=partnership.id)
+    return "partnership", partnership.title, back, _("Partnerships")
+
+
+def _agreement(agreement: Any) -> tuple[str, Texts, str, str]:
+    return "agreement", agreement.title, url_for("agreements.show", agreement_id=agreement.id), _("Agreements")
+
+
+def _left_out(given: list[str]) -> list[UUID]:
+    """Return the items to leave out; what is no id is nobody's."""
+    found = []
+    for one in given:
+        try:
+            found.append(UUID(one))
+        except ValueError:
+            continue
+    return found
+
+
+def _reached(session: Session, act: Act, found: list[releases.Difference], names: dict[UUID, Texts]) -> list[Reached]:
+    contents = differences.contents(found)
+    meant_for = {each for one in contents for each in one.partnership_ids}
+    feeds = readers.showing(readers.of(session, act, meant_for), contents)
+    return [
+        Reached(
+            text(names[one]), [feed.name for feed in feeds if one in feed.partnership_ids or not feed.partnership_ids]
+        )
+        for one in sorted(meant_for, key=lambda one: text(names.get(one)))
+        if one in names
+    ]
+
+
+def _readings(session: Session, act: Act, found: list[releases.Difference]) -> list[Reading]:
+    """Return how the first entries will be read once they are out."""
+    meant_for = {each for one in found for each in one.new.partnership_ids}
+    feeds = readers.of(session, act, meant_for) if meant_for else []
+    return [reading for one in found[:2] for reading in readers.read(act, one.entry, one.new, feeds)]
