@@ -152,7 +152,7 @@ ASIAN_BODIES: dict[str, Fields] = {
 
 def home(days: Days) -> Iterator[Step]:
     """Yield the entry of Chongqing, the home region, its three parks with a name and its sample bodies."""
-    yield Step(days.moment(-400, "10:00"), DIRECTOR, _enter_home)
+    yield Step(days.moment(-404, "10:00"), DIRECTOR, _enter_home)
 
 
 def steps(days: Days) -> Iterator[Step]:

@@ -41,4 +41,4 @@ def steps(days: Days, hashes: dict[str, str]) -> Iterator[Step]:
             made = accounts.create(scene.session, scene.act, one, hashes[one.email], must_change=False)
             scene.ids[one.email] = made.id
 
-    yield Step(days.moment(-400, "09:00"), None, open_office)
+    yield Step(days.moment(-404, "09:00"), None, open_office)

@@ -83,8 +83,10 @@ SPAN_FIELDS = tuple(Span.__dataclass_fields__)
 def over(row: type[Timed], today: date) -> ColumnElement[bool]:
     """Return the condition that something's last day, on the clocks there, lies before `today`."""
     midnight = datetime.combine(today, time())
-    moment = and_(row.ends_at.is_(None), row.starts_at < midnight)
-    return or_(row.ends_on < today, row.ends_at <= midnight, moment)
+    days = and_(row.ends_on.is_not(None), row.ends_on < today)
+    hours = and_(row.ends_at.is_not(None), row.ends_at <= midnight)
+    moment = and_(row.ends_at.is_(None), row.starts_at.is_not(None), row.starts_at < midnight)
+    return or_(days, hours, moment)  # each of them true or false, never NULL: it is also asked with NOT
 
 
 def first_day(row: type[Timed]) -> ColumnElement[date]:
