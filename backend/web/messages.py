@@ -1,12 +1,128 @@
-"""Pages of messages."""
+"""Pages of mail: the log by state, one mail with every try to send it, and what goes out in the next days."""
 
-from flask import Blueprint, render_template
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
-pages = Blueprint("messages", __name__)
+from backend.domain.office import coordinators
+from backend.domain.office.acts import Act
+from backend.domain.outreach import fan, messages, reminders
+from backend.domain.outreach.messages import Message, State, Wanted
+from backend.http import forms, transactions
+from backend.http.i18n import gettext as _
+from backend.mail import letters
+from backend.web import messages_view as view
+from backend.web import titles
+
+pages = Blueprint("messages", __name__, url_prefix="/messages")
+PAGE, MOST_AHEAD = 50, 200
+SPANS = (7, 30, 90)
 
 
-@pages.get("/messages")
+@pages.get("")
 def index() -> ResponseReturnValue:
-    """Show the page."""
-    return render_template("messages/index.html")
+    """Show the log, newest first, narrowed by state and recipient."""
+    session, act = transactions.current()
+    code = request.args.get("state", "")
+    state = State(code) if code in {one.value for one in State} else None
+    recipient = request.args.get("recipient") or None
+    wanted = Wanted(state=state, recipient=recipient, before=request.args.get("before", type=UUID), limit=PAGE + 1)
+    found = messages.listed(session, act, wanted)
+    more = _log(state, recipient, before=found[PAGE - 1].id) if len(found) > PAGE else None
+    return render_template(
+        "messages/index.html",
+        lines=view.lines(found[:PAGE], _zone(act)),
+        tabs=view.tabs(messages.counts(session, act)),
+        state=code if state else "",
+        recipient=recipient or "",
+        people=[(one.email, one.name) for one in coordinators.active(session)],
+        newest=_log(state, recipient) if wanted.before else None,
+        more=more,
+    )
+
+
+@pages.get("/ahead")
+def ahead() -> ResponseReturnValue:
+    """Show what goes out in the next days, to whom."""
+    session, act = transactions.current()
+    days = request.args.get("days", SPANS[0], type=int)
+    days = days if days in SPANS else SPANS[0]
+    until = act.now + timedelta(days=days)
+    found = reminders.ahead(session, act, until, MOST_AHEAD)
+    return render_template(
+        "messages/ahead.html",
+        planned=view.planned(session, found, _zone(act)),
+        total=reminders.count_ahead(session, act, until),
+        days=days,
+        spans=SPANS,
+    )
+
+
+@pages.get("/ahead/<uuid:reminder_id>/<uuid:recipient_id>")
+def preview(reminder_id: UUID, recipient_id: UUID) -> ResponseReturnValue:
+    """Show the mail that a planned reminder will become for one of those who will get it."""
+    session, act = transactions.current()
+    reminder = reminders.get(session, act, reminder_id)
+    told = fan.Circle(session, [reminder.entry]).recipients(reminder.rule, reminder.entry)
+    recipient = next((one for one in told if one.id == recipient_id), None)
+    if recipient is None:
+        abort(404)
+    mail, why_not = view.rendered(session, act, view.letter_of(reminder, recipient))
+    return render_template(
+        "messages/preview.html",
+        planned=view.planned(session, [reminder], _zone(act))[0],
+        recipient=recipient,
+        mail=mail,
+        why_not=why_not,
+    )
+
+
+@pages.get("/<uuid:message_id>")
+def show(message_id: UUID) -> ResponseReturnValue:
+    """Show one mail: its text, how far it came, every try."""
+    session, act = transactions.current()
+    message = messages.get(session, act, message_id)
+    mail, why_not = view.rendered(session, act, letters.of(message))
+    return render_template(
+        "messages/show.html",
+        message=message,
+        line=view.line(message, _zone(act)),
+        due=view.at(message.due_at, _zone(act)),
+        record=titles.path(message.entry.record_type, message.record_id),
+        mail=mail,
+        why_not=why_not,
+        attempts=view.attempts(messages.attempts_of(session, message_id), _zone(act)),
+        may_again=message.state in view.AGAIN,
+        may_stop=message.state in view.STOPPABLE,
+    )
+
+
+@pages.post("/<uuid:message_id>/again")
+def again(message_id: UUID) -> ResponseReturnValue:
+    """Send it again."""
+    return _press(message_id, messages.retry, _("It goes out again with the next beat of the worker."))
+
+
+@pages.post("/<uuid:message_id>/give-up")
+def give_up(message_id: UUID) -> ResponseReturnValue:
+    """Give it up before it leaves."""
+    return _press(message_id, messages.cancel, _("It will not be sent."))
+
+
+def _press(message_id: UUID, command: Callable[[Session, Act, Message], None], done: str) -> ResponseReturnValue:
+    back = url_for("messages.show", message_id=message_id)
+    return forms.press(lambda session, act: command(session, act, messages.get(session, act, message_id)), done, back)
+
+
+def _log(state: State | None, recipient: str | None, before: UUID | None = None) -> str:
+    kept: dict[str, Any] = {"state": state and state.value, "recipient": recipient, "before": before}
+    return url_for("messages.index", **kept)
+
+
+def _zone(act: Act) -> str:
+    return act.who.timezone if act.who else act.desk.timezone
