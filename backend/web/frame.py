@@ -69,6 +69,18 @@ def mail(session: Session, act: Act) -> MailState:
     return found
 
 
+def counts(session: Session, act: Act) -> dict[str, int]:
+    """Return the numbers of the menu, read once a request."""
+    if "nav_counts" not in g:
+        g.nav_counts = {
+            "partnerships": directory.count(session, act),
+            "agreements": renewals.count_pressing(session, act, PRESSING_DAYS),
+            "messages": mail(session, act).failed,
+        }
+    found: dict[str, int] = g.nav_counts
+    return found
+
+
 def _around() -> dict[str, object]:
     user = guards.current_user()
     return {
@@ -76,7 +88,7 @@ def _around() -> dict[str, object]:
         "office": _at_need(_office),
         "current_user": _reader(user) if user else None,
         "mail_health": _at_need(mail) if user else None,
-        "nav_counts": _at_need(_counts) if user else {},
+        "nav_counts": _at_need(counts) if user else {},
     }
 
 
@@ -99,14 +111,6 @@ def _office(session: Session, act: Act) -> Office:
     loaded = found.sample_day if found.sample_since else None
     stale = loaded is not None and (act.today - loaded).days >= STALE_AFTER_DAYS - 1
     return Office(text(found.name), loaded, stale)
-
-
-def _counts(session: Session, act: Act) -> dict[str, int]:
-    return {
-        "partnerships": directory.count(session, act),
-        "agreements": renewals.count_pressing(session, act, PRESSING_DAYS),
-        "messages": mail(session, act).failed,
-    }
 
 
 def _reader(user: Coordinator) -> Reader:
