@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
+from backend.domain.errors import NotFound
 from backend.domain.office import access
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Role
@@ -33,7 +34,20 @@ class Wanted:
 
 def listed(session: Session, act: Act, wanted: Wanted) -> Sequence[Change]:
     """Return the changes this person may read of, newest first, each with who made it."""
-    query = select(Change).options(joinedload(Change.who)).where(_readable(act)).order_by(Change.id.desc())
+    return session.scalars(seen(act, wanted).order_by(Change.id.desc()).limit(wanted.limit)).all()
+
+
+def get(session: Session, act: Act, change_id: UUID) -> Change:
+    """Return one change. Raises NotFound, also for what this person may not read of."""
+    found = session.scalar(seen(act, Wanted()).where(Change.id == change_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def seen(act: Act, wanted: Wanted) -> Select[Change]:
+    """Return the query of the wanted changes this person may read of; order and limit are the caller's."""
+    query = select(Change).options(joinedload(Change.who)).where(_readable(act))
     for column, value in (
         (Change.who_id, wanted.who_id),
         (Change.record_type, wanted.record_type),
@@ -43,7 +57,7 @@ def listed(session: Session, act: Act, wanted: Wanted) -> Sequence[Change]:
             query = query.where(column == value)
     if wanted.before is not None:
         query = query.where(Change.id < wanted.before)
-    return session.scalars(query.limit(wanted.limit)).all()
+    return query
 
 
 def _readable(act: Act) -> ColumnElement[bool]:

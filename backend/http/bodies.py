@@ -1,4 +1,4 @@
-"""JSON bodies, read strictly: one object, no NaN, no depth that breaks the reader."""
+"""JSON bodies, read strictly: one object, no NaN, no name twice, no depth that breaks the reader."""
 
 import json
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ def read_object() -> dict[str, Any]:
     if not request.is_json:
         raise UnsupportedMediaType
     try:
-        found = json.loads(raw, parse_constant=_refuse)
+        found = json.loads(raw, parse_constant=_refuse, object_pairs_hook=_once)
     except (ValueError, RecursionError):
         raise BadRequest from None
     if not isinstance(found, dict) or _depth(found) > DEEPEST:
@@ -28,6 +28,14 @@ def read_object() -> dict[str, Any]:
 
 def _refuse(name: str) -> float:
     raise ValueError(name)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse a name that stands twice in one object: readers differ on which one counts (RFC 8259, 4)."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("twice")
+    return found
 
 
 def _depth(value: object, level: int = 1) -> int:

@@ -51,6 +51,11 @@ def current_user() -> Coordinator | None:
     return found.coordinator if found else None
 
 
+def bearer() -> Coordinator | None:
+    """Return for whom this request's token acts, or None."""
+    return cast("Coordinator | None", g.get("bearer"))
+
+
 def signed_in() -> SignedIn | None:
     """Return who is signed in by this request's cookie; read once a request."""
     if "signed_in" not in g:
@@ -85,7 +90,7 @@ def require_bearer() -> Token:
     if token is None:
         raise Unauthorized(www_authenticate=WWWAuthenticate("bearer", {"realm": "amity"}))
     g.who_id, g.scope = token.coordinator_id, token.scope
-    g.signed_in = None
+    g.signed_in, g.bearer = None, token.coordinator
     require_scope(Scope.READ if request.method in transactions.SAFE else Scope.WRITE)
     if tokens.is_use_unnoted(token, transactions.now()):
         with transactions.writing() as (session, act):
@@ -93,9 +98,14 @@ def require_bearer() -> Token:
     return token
 
 
+def has_scope(scope: Scope) -> bool:
+    """Say whether this request's token has the scope."""
+    return bool(g.scope.includes(scope))
+
+
 def require_scope(scope: Scope) -> None:
     """Raise Forbidden unless this request's token has the scope."""
-    if not g.scope.includes(scope):
+    if not has_scope(scope):
         raise Forbidden(N_("This needs a token with the scope %(scope)s"), scope=scope.value)
 
 

@@ -136,7 +136,7 @@ def _select() -> str:
 
 def _chosen() -> str:
     offered = cast("tuple[str, ...]", current_app.config["LOCALES"])
-    user = guards.current_user()
+    user = guards.bearer() or guards.current_user()
     for tag in (user.locale if user else None, session.get("locale")):
         if tag in offered:
             return str(tag)

@@ -2,8 +2,9 @@
 
 import hashlib
 import math
+from http import HTTPStatus
 
-from flask import Flask, current_app, request
+from flask import Blueprint, Flask, Response, current_app, request
 from flask_limiter import Limiter
 
 from backend.http import transactions
@@ -25,6 +26,7 @@ def _sign_in_limit() -> str:
     return str(current_app.config["LOGIN_LIMIT"])
 
 
+FAILED_BEARERS = "300 per minute"
 limiter = Limiter(key_func=network_address, in_memory_fallback_enabled=True)
 sign_in_by_network = limiter.limit(_sign_in_limit, methods=["POST"])
 sign_in_by_account = limiter.limit(_sign_in_limit, key_func=_account, methods=["POST"])
@@ -41,3 +43,12 @@ def wait_seconds() -> int:
     """Return after how many seconds the limit that was just passed lets one try again."""
     passed = limiter.current_limit
     return max(1, math.ceil(passed.reset_at - transactions.now().timestamp())) if passed else 60
+
+
+def failed_bearers(blueprint: Blueprint) -> None:
+    """Count requests of `blueprint` that no token let in, per network address."""
+    limiter.shared_limit(FAILED_BEARERS, scope="bearers", deduct_when=_is_unknown)(blueprint)
+
+
+def _is_unknown(response: Response) -> bool:
+    return response.status_code == HTTPStatus.UNAUTHORIZED

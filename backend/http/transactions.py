@@ -41,9 +41,14 @@ def attach(app: Flask, sessions: db.Sessions, desk: Desk) -> None:
 def current() -> tuple[Session, Act]:
     """Return this request's session and act, opening the transaction at first use."""
     if "transaction" not in g:
-        maker = doors().sessions.reads if request.method in SAFE or g.get("spent") else doors().sessions.writes
+        maker = doors().sessions.reads if is_reading() else doors().sessions.writes
         g.transaction = _begin(maker, g.get("who_id"))
     return cast("tuple[Session, Act]", g.transaction)
+
+
+def is_reading() -> bool:
+    """Say whether this request's own transaction may only read."""
+    return request.method in SAFE or bool(g.get("spent"))
 
 
 def commit() -> None:

@@ -77,7 +77,9 @@ def require_director(act: Act) -> None:
         raise Forbidden(N_("Only a director may do this"))
 
 
-def visible(record_id: InstrumentedAttribute[UUID] | InstrumentedAttribute[UUID | None], who: Coordinator | None) -> ColumnElement[bool]:
+def visible(
+    record_id: InstrumentedAttribute[UUID] | InstrumentedAttribute[UUID | None], who: Coordinator | None
+) -> ColumnElement[bool]:
     """Return the condition under which `who` may see the record of this id; None is Amity itself and sees all."""
     if who is None or who.role is not Role.COORDINATOR:
         return true()

@@ -37,6 +37,11 @@ class Change(Keyed, Base):
     new: Mapped[dict[str, Any]]
     who: Mapped[Coordinator | None] = relationship(lazy="raise")
 
+    @property
+    def revision(self) -> int:
+        """Return its only version: what happened does not change."""
+        return 1
+
 
 def note(session: Session, act: Act, verb: str, record: tuple[str, UUID], new: dict[str, Any] | None = None) -> None:
     """Note something done that changes no row of its own: a link shown, a release, a sign-in."""

@@ -159,12 +159,18 @@ def revoke(session: Session, act: Act, feed: Feed) -> None:
 
 def show_link(session: Session, act: Act, feed: Feed) -> str:
     """Return the address, and note in the history that it was shown. Raises Forbidden, Refused when it is dead."""
+    found = require_link(act, feed)
+    history.note(session, act, "link_shown", ("feed", feed.id))
+    return found
+
+
+def require_link(act: Act, feed: Feed) -> str:
+    """Return the address, for who notes its showing herself. Raises Forbidden, Refused when it is dead."""
     require_manage(act, feed)
     _require_living(feed)
     found = url(act, feed)
     if found is None:
         raise Refused(N_("The office's secret key has changed since this address was made: rotate it"))
-    history.note(session, act, "link_shown", ("feed", feed.id))
     return found
 
 

@@ -92,6 +92,11 @@ class Message(Keyed, Base):
     recipient: Mapped[Coordinator] = relationship(lazy="raise")
     entry: Mapped[Entry] = relationship(lazy="raise")
 
+    @property
+    def revision(self) -> int:
+        """Return what tells two states of it apart: the milliseconds of its last change."""
+        return int(self.updated_at.timestamp() * 1000)
+
 
 class Attempt(Keyed, Base):
     """One try to send a message, and what came of it; append-only."""

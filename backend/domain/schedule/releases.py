@@ -125,7 +125,8 @@ def of_record(session: Session, record_id: UUID) -> Sequence[Release]:
 def numbers(session: Session, record_ids: Collection[UUID]) -> dict[UUID, int]:
     """Return the number of the newest release of each record that was ever released."""
     newest = select(Release.record_id, func.max(Release.number)).where(Release.record_id.in_(record_ids))
-    return dict(session.execute(newest.group_by(Release.record_id)).tuples().all())
+    found = session.execute(newest.group_by(Release.record_id))
+    return {record_id: number for record_id, number in found}  # noqa: C416 - rows are no pairs to dict()
 
 
 def newest(session: Session, record_ids: Collection[UUID]) -> dict[UUID, tuple[int, datetime]]:
@@ -143,7 +144,7 @@ def counts(session: Session, record_ids: Collection[UUID]) -> dict[UUID, int]:
         .where(Entry.dropped_at.is_(None), Entry.record_id.in_(record_ids), _differs())
         .group_by(Entry.record_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return {record_id: count for record_id, count in session.execute(query)}  # noqa: C416 - as above
 
 
 def was_released(session: Session, record_id: UUID, source_id: UUID | None = None) -> bool:
