@@ -233,7 +233,14 @@ def parse(model: type[D], given: object, *, locale: str = "en") -> D:
     try:
         return model.model_validate(dict(given), context={"locale": locale})
     except ValidationError as error:
-        raise Invalid({_field(one): _problem(one) for one in reversed(error.errors(include_url=False))}) from None
+        raise Invalid({_field(one): _problem(one) for one in reversed(_told(error))}) from None
+
+
+def _told(error: ValidationError) -> list[ErrorDetails]:
+    """Return what is wrong; that a list has too few good rows goes without saying when its bad ones are told."""
+    found = error.errors(include_url=False)
+    below = {one["loc"][:depth] for one in found for depth in range(1, len(one["loc"]))}
+    return [one for one in found if one["type"] != "too_short" or one["loc"] not in below]
 
 
 def _field(one: ErrorDetails) -> str:
