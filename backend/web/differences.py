@@ -30,7 +30,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One entry that the next release changes; `change`: added, changed, called_off. `kind` for its chip."""
+    """One entry that the next release changes; `facts`: what a new one says besides title and time."""
 
     source_id: UUID
     kind: str
@@ -41,6 +41,7 @@ class Told:
     partners: list[str]
     is_item: bool
     was_shown: bool
+    facts: list[Row]
 
 
 Names = Mapping[UUID, Texts]
@@ -78,7 +79,13 @@ def _told(one: Difference, names: Names) -> Told:
         partners=[text(names[each]) for each in sorted(one.new.partnership_ids) if each in names],
         is_item=one.entry.kind is Kind.ITEM,
         was_shown=one.old is not None,
+        facts=[row for name in ("place", "text", "url") for row in _filled(name, one.new)],
     )
+
+
+def _filled(name: str, new: Content) -> list[Row]:
+    value = getattr(new, name)
+    return [Row(_label(name), None, text(value) if name in TEXTS else str(value))] if value else []
 
 
 def _rows(one: Difference, names: Names) -> list[Row]:

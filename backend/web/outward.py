@@ -64,10 +64,11 @@ class Verbs:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Whom a verb reaches: what partners have of it, the feeds that show it, how many changes go on waiting."""
+    """Whom a verb reaches: what partners have of it, by which feeds, who has none, how many changes go on waiting."""
 
     shown: list[Entry]
     partners: list[str]
+    without_feed: list[str]
     feeds: list[str]
     waiting: int
     items: int
@@ -232,12 +233,15 @@ def _reach(session: Session, act: Act, subject: Subject) -> Reach:
     shown = [one for one in mine if one.released is not None and one.released.ending is not Ending.CALLED_OFF]
     contents = [one.released.content for one in shown if one.released is not None]
     meant_for = {each for one in contents for each in one.partnership_ids}
-    names = choices.names(session, act)
+    names = {one: text(name) for one, name in choices.names(session, act).items() if one in meant_for}
+    feeds = readers.showing(readers.of(session, act, meant_for), contents) if shown else []
+    fed = {one for feed in feeds for one in feed.partnership_ids}
     waiting = [one for one in releases.waiting(session, subject.record_id) if one.entry in mine and one.old is not None]
     return Reach(
         shown=shown,
-        partners=[text(names[one]) for one in sorted(meant_for) if one in names],
-        feeds=[one.name for one in readers.showing(readers.of(session, act, meant_for), contents)] if shown else [],
+        partners=sorted(name for one, name in names.items() if one in fed),
+        without_feed=sorted(name for one, name in names.items() if one not in fed),
+        feeds=[one.name for one in feeds],
         waiting=len(waiting),
         items=sum(one.kind is Kind.ITEM for one in shown),
     )
