@@ -1,5 +1,6 @@
 """Forums: what is refused and at which field, who may see them, what each verb does."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -115,7 +116,7 @@ def test_an_owner_who_is_not_of_the_office_is_refused(session: Session, act: Act
 
 def test_an_auditor_changes_nothing(session: Session, act: Act, forum: Forum) -> None:
     auditor = by(act, factories.coordinator(session, "ada", Role.AUDITOR))
-    for command in (
+    commands: list[Callable[[], object]] = [
         lambda: forums.plan(session, auditor, typed()),
         lambda: forums.change(session, auditor, forum, typed()),
         lambda: forums.confirm(session, auditor, forum),
@@ -125,7 +126,8 @@ def test_an_auditor_changes_nothing(session: Session, act: Act, forum: Forum) ->
         lambda: outward.postpone(session, auditor, forum, EndDetails()),
         lambda: outward.call_off(session, auditor, forum, EndDetails()),
         lambda: outward.reinstate(session, auditor, forum),
-    ):
+    ]
+    for command in commands:
         with pytest.raises(Forbidden):
             command()
     assert forums.get(session, auditor, forum.id) is forum
@@ -188,14 +190,15 @@ def test_what_is_called_off_is_neither_confirmed_nor_reported_nor_moved(
 ) -> None:
     outward.call_off(session, act, forum, EndDetails(reason="why"))
     details = TimeDetails(starts_on=date(2027, 6, 1), timezone="Asia/Shanghai")
-    for command in (
+    commands: list[Callable[[], object]] = [
         lambda: forums.confirm(session, act, forum),
         lambda: forums.report(session, act, forum),
         lambda: forums.reschedule(session, act, forum, details),
         lambda: forums.relocate(session, act, forum, {"en": "Elsewhere"}),
         lambda: outward.call_off(session, act, forum, EndDetails()),
         lambda: outward.postpone(session, act, forum, EndDetails()),
-    ):
+    ]
+    for command in commands:
         with pytest.raises(Refused, match="reinstate it first"):
             command()
 
