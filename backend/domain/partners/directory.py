@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, selectinload
 from backend.domain.office import access
 from backend.domain.office.acts import Act
 from backend.domain.partners import partnerships
-from backend.domain.partners.partnerships import Partnership, Status, Tier
+from backend.domain.partners.organisations import Organisation
+from backend.domain.partners.partnerships import Partnership, Party, Status, Tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,19 @@ def under(session: Session, act: Act, partnership_id: UUID) -> Sequence[Partners
     """Return those that stand directly under a partnership and that this person may see, oldest first."""
     query = _named(act).where(Partnership.under_partnership_id == partnership_id)
     return session.scalars(query.order_by(Partnership.id)).all()
+
+
+def of_place(session: Session, act: Act, region_id: UUID) -> Sequence[Partnership]:
+    """Return those with this region, or an organisation in it, as a party that this person may see, oldest first."""
+    bodies = select(Organisation.id).where(Organisation.region_id == region_id)
+    parties = select(Party.partnership_id).where((Party.region_id == region_id) | Party.organisation_id.in_(bodies))
+    return session.scalars(_named(act).where(Partnership.id.in_(parties)).order_by(Partnership.id)).all()
+
+
+def of_body(session: Session, act: Act, organisation_id: UUID) -> Sequence[Partnership]:
+    """Return those with this organisation as a party that this person may see, oldest first."""
+    parties = select(Party.partnership_id).where(Party.organisation_id == organisation_id)
+    return session.scalars(_named(act).where(Partnership.id.in_(parties)).order_by(Partnership.id)).all()
 
 
 def filtered(found: Iterable[Partnership], wanted: Wanted) -> list[Partnership]:
