@@ -6,7 +6,6 @@ Everything it does may be done twice, by two clocks at once: the ledger's keys k
 import logging
 import threading
 from collections.abc import Callable
-from datetime import datetime
 
 from sqlalchemy.exc import DBAPIError
 
@@ -31,8 +30,8 @@ def tick(post: Post) -> int:
     with post.sessions.reads() as session, session.begin():
         due = reminders.anything_due(session, now + fan.AHEAD)
         stale = messages.anything_stale(session, now)
-        beat_at = beats.last(session, beats.CLOCK)
-    if not (due or stale or _beat_due(beat_at, now)):
+        silent = beats.is_silent(session, beats.CLOCK, now)
+    if not (due or stale or silent):
         return 0
     with transaction(post.sessions.writes, act) as session:
         beats.beat(session, beats.CLOCK, now)
@@ -66,7 +65,3 @@ def run(post: Post, stop: threading.Event, every: float, hint: Callable[[], obje
 def _new_day(post: Post, act: Act) -> bool:
     with post.sessions.reads() as session, session.begin():
         return beats.day(session) != act.today
-
-
-def _beat_due(beat_at: datetime | None, now: datetime) -> bool:
-    return beat_at is None or abs(now - beat_at) >= beats.EVERY

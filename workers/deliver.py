@@ -76,12 +76,15 @@ def drain(post: Post, counter: Counter, stop: threading.Event, budget: float = B
 
 
 def anything_due(post: Post) -> bool:
-    """Say whether a look is worth a claim: one indexed read."""
+    """Say whether a look is worth a claim, by indexed reads; an idle drain shows that it lives."""
     now = post.now()
-    if post.down_until is not None and now < post.down_until:
-        return False
     with post.sessions.reads() as session, session.begin():
-        return messages.due_now(session, now)
+        due = messages.due_now(session, now)
+        silent = beats.is_silent(session, beats.DRAIN, now)
+    if silent:
+        with transaction(post.sessions.writes, Act(now, post.desk)) as session:
+            beats.beat(session, beats.DRAIN, now)
+    return due and not (post.down_until is not None and now < post.down_until)
 
 
 def is_paused(post: Post) -> bool:

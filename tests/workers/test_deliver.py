@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from backend.db import Sessions
 from backend.domain.forums import forums
-from backend.domain.office import acts, coordinators, office, outward
+from backend.domain.office import acts, beats, coordinators, office, outward
 from backend.domain.office.acts import Act, Desk
 from backend.domain.office.outward import EndDetails
 from backend.domain.outreach import messages
@@ -253,3 +253,11 @@ def test_steps_of_retries_grow_and_the_last_repeats(post: Post, desk: Desk, atte
     now = owed.now_of(post.sessions)
     wait = steps.again_at(now, attempts) - now
     assert timedelta(minutes=minutes) <= wait <= timedelta(minutes=minutes * 1.1)
+
+
+def test_an_idle_drain_shows_that_it_lives(post: Post, sessions: Sessions) -> None:
+    assert not deliver.anything_due(post)
+    with sessions.reads() as session, session.begin():
+        beat_at = beats.last(session, beats.DRAIN)
+    assert beat_at is not None
+    assert abs(post.now() - beat_at) < beats.EVERY

@@ -8,14 +8,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from functools import cache
+from typing import Any, Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import event, inspect
-from sqlalchemy.orm import Session, UOWTransaction, sessionmaker
+from sqlalchemy.orm import ONETOMANY, Mapper, Session, UOWTransaction, sessionmaker
+from sqlalchemy.orm.util import identity_key
 
-from backend.db import Record
+from backend.db import Base, Record
 from backend.domain.office.coordinators import Coordinator
 
 
@@ -104,6 +106,29 @@ def _stamp(session: Session, _context: UOWTransaction, _instances: object) -> No
         if isinstance(row, Record):
             row.created_at = inspect(row).dict.get("created_at") or now
             row.updated_at = now
-    for row in session.dirty:
-        if isinstance(row, Record) and session.is_modified(row):
-            row.updated_at = now
+    for row in [one for one in session.dirty if session.is_modified(one)]:
+        for changed in (row, _whole_of(session, row)):
+            if isinstance(changed, Record):
+                changed.updated_at = now
+
+
+def _whole_of(session: Session, part: Any) -> object:
+    """Return the loaded record that this row is a part of, as a leg of its visit: its version rises too."""
+    found = _owner(type(part))
+    return found and session.identity_map.get(identity_key(found[0], getattr(part, found[1])))
+
+
+@cache
+def _owner(part: type) -> tuple[type, str] | None:
+    """Return the class that owns rows of this one, and the column with its id; None for what stands alone."""
+    noun, column = named if isinstance(named := getattr(part, "__record__", None), tuple) else (None, "")
+    for mapper in Base.registry.mappers:
+        if noun is not None and getattr(mapper.class_, "__noun__", None) == noun and part in _owned(mapper, 2):
+            return mapper.class_, column
+    return None
+
+
+def _owned(mapper: Mapper[Any], deep: int) -> set[type]:
+    """Return the classes of what is loaded and saved with a record: one to many, or one to one, `deep` levels down."""
+    own = [one.mapper for one in mapper.relationships if one.direction is ONETOMANY and not one.viewonly]
+    return {found for one in own for found in ({one.class_} | (_owned(one, deep - 1) if deep > 1 else set()))}

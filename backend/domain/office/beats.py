@@ -27,9 +27,14 @@ def beat(session: Session, name: str, now: datetime, day: date | None = None) ->
 
 def beat_rarely(session: Session, name: str, now: datetime) -> None:
     """Note it at most every five seconds, so that many workers do not wait for each other at this one row."""
-    at = last(session, name)
-    if at is None or abs(now - at) >= EVERY:
+    if is_silent(session, name, now):
         beat(session, name, now)
+
+
+def is_silent(session: Session, name: str, now: datetime) -> bool:
+    """Say whether the next beat is due."""
+    at = last(session, name)
+    return at is None or abs(now - at) >= EVERY
 
 
 def last(session: Session, name: str) -> datetime | None:
