@@ -85,7 +85,9 @@ def preview(plan: Plan | None, today: date) -> list[dict[str, Any]]:
     known = terms.laid_out(plan, today)
     now = terms.current(known, today) or known[-1]
     shown = [now, *terms.next_terms(plan, known, today)] if terms.current(known, today) else known[-1:]
-    return [{**_bar(one), "number": one.number, "is_now": one is now} for one in shown]
+    return [
+        {**_bar(one, foreseen=one.number > now.number), "number": one.number, "is_now": one is now} for one in shown
+    ]
 
 
 def duration(agreement: Agreement) -> str:
