@@ -85,3 +85,8 @@ def ten_years_to(jubilee: date) -> date:
         if first.weekday() < 5 and dates.anniversary(first, 10) == day:
             return first
     raise AssertionError  # workdays do not run out
+
+
+def jubilee(days: Days) -> date:
+    """Return the day whose tenth anniversary is eight months ahead of T."""
+    return ten_years_to(dates.add_months(days.today, 8))

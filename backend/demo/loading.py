@@ -4,11 +4,9 @@ Passwords are hashed before it begins. Nothing is mailed: what fell due before t
 as sent, what is due later is planned.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from itertools import chain
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -17,10 +15,9 @@ from backend import db
 from backend.accounts import passwords
 from backend.accounts.passwords import Cost
 from backend.db import Sessions
-from backend.demo import addresses, diary, events, journeys, papers, people, places, staff, ties
+from backend.demo import diary, year
 from backend.demo.days import Days
-from backend.demo.diary import Step
-from backend.demo.staff import SignIn
+from backend.demo.office import NAME, PEOPLE, SignIn
 from backend.domain.agreements import renewals
 from backend.domain.errors import N_, Refused
 from backend.domain.office import acts, coordinators, office
@@ -80,7 +77,7 @@ def feed_url(session: Session, act: Act) -> str | None:
 
 def _sign_ins(cost: Cost) -> dict[SignIn, str]:
     """Return the people with fresh passwords, and their hashes."""
-    made = {one: passwords.first(cost) for one in staff.PEOPLE}
+    made = {one: passwords.first(cost) for one in PEOPLE}
     return {SignIn(who.email, who.name, who.role, who.locale, p.text): p.hash for who, p in made.items()}
 
 
@@ -92,31 +89,13 @@ def _is_empty(session: Session) -> bool:
 def _load(session: Session, act: Act, sign_ins: dict[SignIn, str], scale: Scale) -> Loaded:
     days = Days(act.today, act.desk.timezone)
     hashes = {one.email: found for one, found in sign_ins.items()}
-    diary.play(session, act, days, steps(days, hashes, scale))
+    written = year.whole(days, hashes) if scale is Scale.OFFICE else year.beginning(days, hashes)
+    diary.play(session, act, days, written)
     session.expunge_all()
-    office.name(session, act, staff.NAME, sample=True)
+    office.name(session, act, NAME, sample=True)
     renewals.roll(session, act)
     projection.settle_all(session, act)
     return Loaded(tuple(sign_ins), feed_url(session, act))
-
-
-def steps(days: Days, hashes: dict[str, str], scale: Scale = Scale.OFFICE) -> Iterator[Step]:
-    """Yield everything that was done, by subject; the diary puts it in order of time."""
-    beginning = chain(staff.steps(days, hashes), places.home(days))
-    if scale is Scale.EMPTY:
-        return beginning
-    return chain(beginning, *(subject(days) for subject in SUBJECTS))
-
-
-SUBJECTS = (
-    places.steps,
-    people.steps,
-    ties.steps,
-    papers.steps,
-    addresses.steps,
-    events.steps,
-    journeys.steps,
-)
 
 
 def _empty(session: Session) -> None:

@@ -25,7 +25,7 @@ class Someone:
     latin: tuple[str, str]
     zh: str | None
     honorific: Texts
-    body: str
+    organisation: str
     title: Texts
     rank: int
     locale: str = "en"
@@ -131,7 +131,7 @@ def _person(one: Someone) -> Fields:
 def _post(slug: str, one: Someone, days: Days) -> Fields:
     return {
         "person_id": ref(f"person.{slug}"),
-        "organisation_id": ref(f"body.{one.body}"),
+        "organisation_id": ref(f"organisation.{one.organisation}"),
         "title": one.title,
         "rank": one.rank,
         "since": str(days.today.year - 2),

@@ -8,24 +8,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.demo import addresses, days, events, journeys, loading, papers, people, places, staff, ties
+from backend.demo import agreements, days, feeds, forums, office, partnerships, people, regions, visits, year
 from backend.demo.days import Days
 from backend.demo.diary import Step
 from backend.domain.values import dates, times
 
 ANY_DAY = st.dates(date(2026, 1, 1), date(2040, 12, 31))
-HASHES = {one.email: "hash" for one in staff.PEOPLE}
+HASHES = {one.email: "hash" for one in office.PEOPLE}
 LEAP_YEAR = [date(2028, 1, 1) + timedelta(days=number) for number in range(366)]
 THREADS: tuple[Callable[[Days], Iterator[Step]], ...] = (
-    events._mobility, events._bilateral, events._working_group, events._last_year, events._fair, events._postponed,
-    events._called_off, journeys._under_way, journeys._three_legs, journeys._proposed, journeys._online,
-    journeys._completed, journeys._reported, journeys._draft, papers._almaty, papers._singapore, papers._adelaide,
+    forums._mobility, forums._bilateral, forums._working_group, forums._last_year, forums._fair, forums._postponed,
+    forums._called_off, visits._under_way, visits._three_legs, visits._proposed, visits._online,
+    visits._completed, visits._reported, visits._draft, agreements._almaty, agreements._singapore, agreements._adelaide,
 )  # fmt: skip
 
 
-def staff_steps(calendar: Days) -> Iterator[Step]:
+def opening(calendar: Days) -> Iterator[Step]:
     """Return the opening of the office."""
-    return staff.steps(calendar, HASHES)
+    return office.steps(calendar, HASHES)
 
 
 def of(today: date) -> Days:
@@ -80,11 +80,11 @@ def test_what_was_done_about_one_thing_was_done_in_this_order(thread: Callable[[
 
 
 def test_everything_is_there_before_it_is_needed() -> None:
-    order = (staff_steps, places.home, places.steps, ties.steps, papers.steps, addresses.steps, events.steps)
+    order = (opening, regions.home, regions.steps, partnerships.steps, agreements.steps, feeds.steps, forums.steps)
     for today in LEAP_YEAR:
         calendar = of(today)
         opened = [min(step.at for step in subject(calendar)) for subject in order]
-        placed = max(step.at for step in places.steps(calendar))
+        placed = max(step.at for step in regions.steps(calendar))
         named = max(step.at for step in people.steps(calendar))
         assert opened == sorted(opened), today
         assert placed < opened[3], today
@@ -94,7 +94,7 @@ def test_everything_is_there_before_it_is_needed() -> None:
 def test_all_of_it_was_done_before_the_day_of_loading() -> None:
     for today in LEAP_YEAR:
         calendar = of(today)
-        steps = list(loading.steps(calendar, HASHES))
+        steps = list(year.whole(calendar, HASHES))
         assert max(step.at for step in steps) < times.to_utc(datetime.combine(today, time()), calendar.timezone), today
 
 

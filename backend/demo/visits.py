@@ -35,7 +35,7 @@ def _visit(direction: str, title: dict[str, str] | None, purpose: dict[str, str]
 def _one_leg(partner: str, first: int, last: int, days: Days, **more: object) -> Fields:
     """Return the short form: one leg for one partner, from T+first to T+last."""
     return {
-        "partnership_id": ref(f"tie.{partner}"),
+        "partnership_id": ref(f"partnership.{partner}"),
         "starts_on": days.day(first).isoformat(),
         "ends_on": days.day(last).isoformat(),
         **more,
@@ -57,7 +57,7 @@ def _under_way(days: Days) -> Iterator[Step]:
         "First visit of the new Lord Mayor; wants a date for the office in Liangjiang. Return visit is ours to offer.",
         "新任市长首次来访，希望确定在两江新区设立代表处的时间；应由我方提出回访。",
     )
-    office = {"inviting_organisation_id": ref("body.office")}
+    office = {"inviting_organisation_id": ref("organisation.office")}
     fields = _visit("inbound", title, purpose, **_one_leg("duesseldorf", -1, 2, days, **office))
     yield Step(days.moment(-76, "10:10"), EUROPE, propose("under_way", fields))
     yield Step(days.moment(-66, "09:25"), EUROPE, partial(_do, "under_way", visits.invite))
@@ -73,9 +73,9 @@ def _three_legs(days: Days) -> Iterator[Step]:
         "含离抵境共十天，已进行公示；巴塞尔一站视园区董事会是否召开而定。",
     )
     legs = [
-        _one_leg("duesseldorf", start, start + 2, days, inviting_organisation_id=ref("body.duesseldorf")),
-        _one_leg("basel", start + 3, start + 4, days, inviting_organisation_id=ref("body.basel_park")),
-        _one_leg("piacenza", start + 7, start + 9, days, inviting_organisation_id=ref("body.piacenza")),
+        _one_leg("duesseldorf", start, start + 2, days, inviting_organisation_id=ref("organisation.duesseldorf")),
+        _one_leg("basel", start + 3, start + 4, days, inviting_organisation_id=ref("organisation.basel_park")),
+        _one_leg("piacenza", start + 7, start + 9, days, inviting_organisation_id=ref("organisation.piacenza")),
     ]
     title = sample("Liangjiang delegation to three cities", "两江新区代表团出访三城")
     fields = _visit("outbound", title, purpose, legs=legs, status="invited")
@@ -104,7 +104,7 @@ def _online(days: Days) -> Iterator[Step]:
 def _completed(days: Days) -> Iterator[Step]:
     first, last = _block(days, -21, 4)
     purpose = t("Report is due; three agreed actions to follow up.", "待提交出访报告；三项商定事项需跟进。")
-    leg = _one_leg("singapore", first, last, days, inviting_organisation_id=ref("body.agency"))
+    leg = _one_leg("singapore", first, last, days, inviting_organisation_id=ref("organisation.agency"))
     fields = _visit("outbound", None, purpose, **leg, status="invited")
     yield Step(days.moment(-88, "15:45"), ASIA, propose("completed", fields))
     yield Step(days.moment(-60, "10:05"), ASIA, partial(_do, "completed", visits.confirm))
@@ -115,7 +115,7 @@ def _completed(days: Days) -> Iterator[Step]:
 def _reported(days: Days) -> Iterator[Step]:
     first, last = _block(days, -108, 3)
     purpose = t("First visit after the signing.", "签约后首次来访。")
-    leg = _one_leg("almaty", first, last, days, inviting_organisation_id=ref("body.office"))
+    leg = _one_leg("almaty", first, last, days, inviting_organisation_id=ref("organisation.office"))
     fields = _visit("inbound", None, purpose, **leg, status="confirmed")
     yield Step(days.moment(-160, "11:50"), ASIA, propose("reported", fields))
     yield Step(days.moment(-134, "14:20"), ASIA, add("reported", programmes.almaty(days, first)))
@@ -127,7 +127,7 @@ def _draft(days: Days) -> Iterator[Step]:
     """Yield one whose partner knows nothing yet."""
     first, last = _block(days, 104, 4)
     purpose = t("Return visit of the park; hotel not asked yet.", "园区回访；尚未询问酒店。")
-    leg = _one_leg("basel", first, last, days, inviting_organisation_id=ref("body.park_ch"))
+    leg = _one_leg("basel", first, last, days, inviting_organisation_id=ref("organisation.park_ch"))
     title = sample("Visit of the Upper Rhine park managers", "上莱茵园区管理者来访")
     yield Step(days.moment(-6, "15:35"), EUROPE, propose("draft", _visit("inbound", title, purpose, **leg)))
     yield Step(days.moment(-3, "15:55"), EUROPE, add("draft", programmes.parks(days, first)))

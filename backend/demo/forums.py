@@ -197,7 +197,7 @@ def _idea(days: Days) -> Iterator[Step]:
 
 
 def _event(partners: tuple[str, ...], title: Texts) -> Fields:
-    return {"partnership_ids": [ref(f"tie.{one}") for one in partners], "title": title, "audience": "partner"}
+    return {"partnership_ids": [ref(f"partnership.{one}") for one in partners], "title": title, "audience": "partner"}
 
 
 def plan(slug: str, fields: Fields) -> Deed:

@@ -3,17 +3,11 @@
 from collections.abc import Iterator
 from functools import partial
 
-from backend.demo.days import Days, ten_years_to
+from backend.demo.days import Days, jubilee
 from backend.demo.diary import ASIA, DIRECTOR, EUROPE, Fields, Scene, Step, ref
 from backend.demo.words import sample, t
 from backend.domain.partners import partnerships
 from backend.domain.partners.partnerships import PartnershipDetails, StatusDetails, TierDetails
-from backend.domain.values import dates
-
-
-def jubilee(days: Days) -> str:
-    """Return the day the friendship with Gumi was concluded: its tenth anniversary is eight months ahead."""
-    return ten_years_to(dates.add_months(days.today, 8)).isoformat()
 
 
 def steps(days: Days) -> Iterator[Step]:
@@ -38,63 +32,63 @@ def _framework(days: Days) -> Fields:
     }
 
 
-def _tie(tier: str, *parties: str, **more: object) -> Fields:
-    kinds = {"region": "region_id", "body": "organisation_id"}
+def _partnership(tier: str, *parties: str, **more: object) -> Fields:
+    kinds = {"region": "region_id", "organisation": "organisation_id"}
     return {"tier": tier, "parties": [{kinds[one.partition(".")[0]]: ref(one)} for one in parties], **more}
 
 
 def _european(days: Days) -> dict[str, Fields]:
     return {
-        "duesseldorf": _tie(
+        "duesseldorf": _partnership(
             "friendly_cooperation",
             "region.duesseldorf",
             concluded_on=days.months(-50).isoformat(),
-            under_partnership_id=ref("tie.framework"),
+            under_partnership_id=ref("partnership.framework"),
             co_owners=[ASIA],
             why="Machine building and the fair; half of our European visits begin there.",
         ),
-        "piacenza": _tie(
+        "piacenza": _partnership(
             "friendly_cooperation",
             "region.piacenza",
             concluded_on=days.months(-54).isoformat()[:7],
             why="Logistics on both ends of the rail line.",
         ),
-        "basel": _tie(
+        "basel": _partnership(
             "twinned_institutions",
-            "body.park_ch",
-            "body.basel_park",
+            "organisation.park_ch",
+            "organisation.basel_park",
             concluded_on=days.months(-31).isoformat(),
             name=t("Basel · twinned parks", "巴塞尔 · 结对园区"),
             why="Two parks of life sciences; the cities themselves have no tie.",
         ),
-        "lodz": _tie("friendly_exchange", "region.lodz", concluded_on=days.months(-24, -12).isoformat()),
+        "lodz": _partnership("friendly_exchange", "region.lodz", concluded_on=days.months(-24, -12).isoformat()),
     }
 
 
 def _asian(days: Days) -> dict[str, Fields]:
     return {
-        "singapore": _tie(
+        "singapore": _partnership(
             "friendly_cooperation",
             "region.singapore",
-            "body.agency",
+            "organisation.agency",
             concluded_on=str(days.today.year - 2),
             co_owners=[EUROPE],
             name=t("Singapore", "新加坡"),
             why="Trade services, with an agency as the third party.",
         ),
-        "almaty": _tie(
+        "almaty": _partnership(
             "contact",
             "region.almaty",
             status="in_exchange",
             why="Met on the rail line's working group.",
         ),
-        "gumi": _tie("friendship_city", "region.gumi", concluded_on=jubilee(days)),
-        "adelaide": _tie("contact", "region.adelaide", concluded_on=days.months(-14).isoformat()[:7]),
+        "gumi": _partnership("friendship_city", "region.gumi", concluded_on=jubilee(days).isoformat()),
+        "adelaide": _partnership("contact", "region.adelaide", concluded_on=days.months(-14).isoformat()[:7]),
     }
 
 
 SECRET: Fields = {
-    **_tie("contact", "region.aarhus", status="prospect", confidential=True),
+    **_partnership("contact", "region.aarhus", status="prospect", confidential=True),
     "name": sample("Prospect X", "意向城市X"),
     "why": "A first contact that is nobody else's business yet.",
 }
@@ -102,14 +96,14 @@ SECRET: Fields = {
 
 def _conclude(slug: str, fields: Fields, scene: Scene) -> None:
     made = partnerships.conclude(scene.session, scene.act, scene.read(PartnershipDetails, fields))
-    scene.ids[f"tie.{slug}"] = made.id
+    scene.ids[f"partnership.{slug}"] = made.id
 
 
 def _come_on(since: str, scene: Scene) -> None:
     """Let Almaty, in exchange until now, become an exchange city with the signing of its agreement."""
-    tie = partnerships.get(scene.session, scene.act, scene.ids["tie.almaty"])
+    almaty = partnerships.get(scene.session, scene.act, scene.ids["partnership.almaty"])
     why = "Agreement signed (sample)"
     tier = scene.read(TierDetails, {"tier": "friendly_exchange", "since": since, "note": why})
-    partnerships.change_tier(scene.session, scene.act, tie, tier)
+    partnerships.change_tier(scene.session, scene.act, almaty, tier)
     status = scene.read(StatusDetails, {"status": "active", "since": since, "why": why})
-    partnerships.change_status(scene.session, scene.act, tie, status)
+    partnerships.change_status(scene.session, scene.act, almaty, status)

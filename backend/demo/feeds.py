@@ -25,9 +25,11 @@ ASIAN = (
 def steps(days: Days) -> Iterator[Step]:
     """Yield the opening of the feeds, and the end of one."""
     for who, hour, theirs in ((EUROPE, "10", EUROPEAN), (ASIA, "15", ASIAN)):
-        for number, (tie, name, locale) in enumerate(theirs):
+        for number, (partner, name, locale) in enumerate(theirs):
             yield Step(
-                days.moment(-380, f"{hour}:{10 + 8 * number}"), who, partial(_open, tie, _for(tie, name, locale))
+                days.moment(-380, f"{hour}:{10 + 8 * number}"),
+                who,
+                partial(_open, partner, _for(partner, name, locale)),
             )
     yield from _others(days)
 
@@ -45,8 +47,8 @@ def _others(days: Days) -> Iterator[Step]:
     yield Step(days.moment(-38, "16:35"), EUROPE, partial(_open, "ending", ending))
 
 
-def _for(tie: str, name: str, locale: str) -> Fields:
-    return {"name": name, "partnership_ids": [ref(f"tie.{tie}")], "locale": locale}
+def _for(partner: str, name: str, locale: str) -> Fields:
+    return {"name": name, "partnership_ids": [ref(f"partnership.{partner}")], "locale": locale}
 
 
 def _open(slug: str, fields: Fields, scene: Scene) -> None:

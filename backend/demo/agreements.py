@@ -7,8 +7,7 @@ decided, Basel open-ended, Singapore with three parties, Gumi a friendship city,
 from collections.abc import Iterator
 from functools import partial
 
-from backend.demo import ties
-from backend.demo.days import Days, five_years_to
+from backend.demo.days import Days, five_years_to, jubilee
 from backend.demo.diary import ASIA, DIRECTOR, EUROPE, Fields, Scene, Step, ref
 from backend.demo.words import sample, t
 from backend.domain.agreements import agreements, renewals
@@ -24,9 +23,9 @@ RENEWED = -12
 
 
 def steps(days: Days) -> Iterator[Step]:
-    """Yield the recording of the papers, two signings, and what became of the terms."""
-    papers = {DIRECTOR: _framework(days), EUROPE: _european(days), ASIA: _asian(days)}
-    for hour, (who, theirs) in zip(("09", "10", "14"), papers.items(), strict=True):
+    """Yield the recording of the agreements, two signings, and what became of the terms."""
+    recorded = {DIRECTOR: _framework(days), EUROPE: _european(days), ASIA: _asian(days)}
+    for hour, (who, theirs) in zip(("09", "10", "14"), recorded.items(), strict=True):
         for number, (slug, fields) in enumerate(theirs.items()):
             yield Step(days.moment(-386, f"{hour}:{10 + 10 * number}"), who, partial(_record, slug, fields))
     yield from _almaty(days)
@@ -35,28 +34,28 @@ def steps(days: Days) -> Iterator[Step]:
     yield from _adelaide(days)
 
 
-def _paper(tie: str, kind: str, title: dict[str, str], **more: object) -> Fields:
-    return {"partnership_id": ref(f"tie.{tie}"), "kind": kind, "title": title, **more}
+def _agreement(partner: str, kind: str, title: dict[str, str], **more: object) -> Fields:
+    return {"partnership_id": ref(f"partnership.{partner}"), "kind": kind, "title": title, **more}
 
 
 def _framework(days: Days) -> dict[str, Fields]:
     title = sample("Framework on cooperation of Chongqing and North Rhine-Westphalia", "重庆市与北威州合作框架协议")
-    paper = _paper("framework", "friendly_cooperation", title, signed_on=str(days.today.year - 6))
-    return {"framework": paper}
+    framework = _agreement("framework", "friendly_cooperation", title, signed_on=str(days.today.year - 6))
+    return {"framework": framework}
 
 
 def _european(days: Days) -> dict[str, Fields]:
     piacenza, _notice = five_years_to(days.ahead(21))
     lodz = dates.add_months(days.day(RENEWED), -24)
     return {
-        "duesseldorf": _paper(
+        "duesseldorf": _agreement(
             "duesseldorf",
             "mou",
             sample("Memorandum on friendly cooperation with Düsseldorf", "与杜塞尔多夫友好合作备忘录"),
             signed_on=days.months(-50).isoformat(),
             term=TACIT_YEARS,
         ),
-        "piacenza": _paper(
+        "piacenza": _agreement(
             "piacenza",
             "friendly_cooperation",
             sample("Agreement on friendly cooperation with Piacenza", "与皮亚琴察友好合作协议"),
@@ -64,14 +63,14 @@ def _european(days: Days) -> dict[str, Fields]:
             effective_on=piacenza.isoformat(),
             term=FIVE_YEARS,
         ),
-        "basel": _paper(
+        "basel": _agreement(
             "basel",
             "park",
             sample("Agreement on twinned parks with Basel", "与巴塞尔结对园区协议"),
             signed_on=days.months(-31).isoformat(),
             term=OPEN_ENDED,
         ),
-        "lodz": _paper(
+        "lodz": _agreement(
             "lodz",
             "friendly_exchange",
             sample("Agreement on friendly exchange with Łódź", "与罗兹友好交流协议"),
@@ -86,12 +85,14 @@ def _asian(days: Days) -> dict[str, Fields]:
     title = sample(
         "Agreement on the establishment of friendship-city relations with Gumi", "与龟尾缔结友好城市关系协议书"
     )
-    return {"gumi": _paper("gumi", "friendship_city", title, signed_on=ties.jubilee(days), term={"months": None})}
+    return {
+        "gumi": _agreement("gumi", "friendship_city", title, signed_on=jubilee(days).isoformat(), term={"months": None})
+    }
 
 
 def _almaty(days: Days) -> Iterator[Step]:
     title = sample("Agreement on friendly exchange with Almaty", "与阿拉木图友好交流协议")
-    draft = _paper("almaty", "friendly_exchange", title, status="draft", term={"months": 60})
+    draft = _agreement("almaty", "friendly_exchange", title, status="draft", term={"months": 60})
     signed = {
         "signed_on": days.back(-200).isoformat(),
         "place": t("Almaty", "阿拉木图"),
@@ -108,7 +109,7 @@ def _singapore(days: Days) -> Iterator[Step]:
     title = sample(
         "Memorandum on services trade with Singapore and the Straits Agency", "与新加坡及海峡合作署服务贸易备忘录"
     )
-    draft = _paper("singapore", "mou", title, status="approved", term={"months": 36, "renewal": "express"})
+    draft = _agreement("singapore", "mou", title, status="approved", term={"months": 36, "renewal": "express"})
     post = t("Programme Director", "项目主任")
     signed = {
         "signed_on": days.back(-236).isoformat(),
@@ -117,7 +118,7 @@ def _singapore(days: Days) -> Iterator[Step]:
             _signer("us", "示例国安", "SHILI Guo'an", t("Director of the Administrative Committee", "管委会主任")),
             _signer("them", "示例伟明", "SHILI Weiming", post) | {"region_id": ref("region.singapore")},
             _signer("them", "努鲁尔·尊托", "Nurul CONTOH", t("Chief Executive", "署长"))
-            | {"organisation_id": ref("body.agency")},
+            | {"organisation_id": ref("organisation.agency")},
         ],
     }
     yield Step(days.moment(-300, "15:20"), ASIA, partial(_record, "singapore", draft))
@@ -127,7 +128,7 @@ def _singapore(days: Days) -> Iterator[Step]:
 def _adelaide(days: Days) -> Iterator[Step]:
     """Yield the one in English only: what its reader misses is shown as missing."""
     title = {"en": "Memorandum on student and arts exchange with Adelaide (sample)"}
-    draft = _paper("adelaide", "mou", title, status="text_agreed", term={"months": 24})
+    draft = _agreement("adelaide", "mou", title, status="text_agreed", term={"months": 24})
     signed = {"signed_on": days.back(-58).isoformat(), "mode": "copies"}
     yield Step(days.moment(-75, "11:15"), ASIA, partial(_record, "adelaide", draft))
     yield Step(days.moment(-58, "09:50"), ASIA, partial(_sign, "adelaide", signed))
@@ -148,17 +149,17 @@ def _signer(side: str, zh: str, en: str, post: dict[str, str]) -> Fields:
 
 def _record(slug: str, fields: Fields, scene: Scene) -> None:
     made = agreements.record(scene.session, scene.act, scene.read(AgreementDetails, fields))
-    scene.ids[f"paper.{slug}"] = made.id
+    scene.ids[f"agreement.{slug}"] = made.id
 
 
 def _sign(slug: str, fields: Fields, scene: Scene) -> None:
-    paper = agreements.get(scene.session, scene.act, scene.ids[f"paper.{slug}"])
-    agreements.sign(scene.session, scene.act, paper, scene.read(SignDetails, fields))
+    found = agreements.get(scene.session, scene.act, scene.ids[f"agreement.{slug}"])
+    agreements.sign(scene.session, scene.act, found, scene.read(SignDetails, fields))
 
 
 def _decide(slug: str, fields: Fields, scene: Scene) -> None:
-    paper = agreements.get(scene.session, scene.act, scene.ids[f"paper.{slug}"])
-    renewals.decide(scene.session, scene.act, paper, scene.read(DecideDetails, fields))
+    found = agreements.get(scene.session, scene.act, scene.ids[f"agreement.{slug}"])
+    renewals.decide(scene.session, scene.act, found, scene.read(DecideDetails, fields))
 
 
 def _turn(scene: Scene) -> None:

@@ -1,4 +1,4 @@
-"""The demo's regions and their sample bodies: names and geography are real, every office in them is a sample."""
+"""The demo's regions and their sample organisations: names and geography are real, every office in them is a sample."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -105,70 +105,86 @@ ASIAN: dict[str, Fields] = {
 }
 
 
-def _body(region: str, kind: str, name: Texts, **more: str) -> Fields:
+def _organisation(region: str, kind: str, name: Texts, **more: str) -> Fields:
     return {"region_id": ref(f"region.{region}"), "kind": kind, "name": name, **more}
 
 
 OURS: dict[str, Fields] = {
-    "office": _body(
+    "office": _organisation(
         "home", "government", sample("Liangjiang Office of International Cooperation", "两江新区国际合作办公室")
     ),
-    "committee": _body("home", "government", sample("Liangjiang Administrative Committee", "两江新区管理委员会")),
-    "exhibition": _body("home", "institution", sample("Liangjiang Planning Exhibition Hall", "两江新区规划展览馆")),
+    "committee": _organisation(
+        "home", "government", sample("Liangjiang Administrative Committee", "两江新区管理委员会")
+    ),
+    "exhibition": _organisation(
+        "home", "institution", sample("Liangjiang Planning Exhibition Hall", "两江新区规划展览馆")
+    ),
 }
 PARK_SLUGS = {"DE": "park_de", "CH": "park_ch", "IT": "park_it"}
 
-EUROPEAN_BODIES: dict[str, Fields] = {
-    "duesseldorf": _body(
+EUROPEAN_ORGANISATIONS: dict[str, Fields] = {
+    "duesseldorf": _organisation(
         "duesseldorf", "government", sample("Düsseldorf City Hall, International Office", "杜塞尔多夫市政府国际事务处")
     ),
-    "chamber": _body("duesseldorf", "chamber", sample("Rhine Chamber of Commerce", "莱茵工商会")),
-    "nrw": _body(
+    "chamber": _organisation("duesseldorf", "chamber", sample("Rhine Chamber of Commerce", "莱茵工商会")),
+    "nrw": _organisation(
         "nrw", "government", sample("State Chancellery, European and International Affairs", "州政府欧洲与国际事务司")
     ),
-    "piacenza": _body(
+    "piacenza": _organisation(
         "piacenza", "government", sample("Piacenza City Hall, Mayor's Office", "皮亚琴察市政府市长办公室")
     ),
-    "logistics": _body("piacenza", "park", sample("Po Valley Logistics Park", "波河平原物流园")),
-    "basel": _body("basel", "government", sample("Basel City Hall, External Affairs", "巴塞尔市政府对外事务处")),
-    "basel_park": _body("basel", "park", sample("Upper Rhine Innovation Park", "上莱茵创新园"), partner_country="CN"),
-    "lodz": _body(
+    "logistics": _organisation("piacenza", "park", sample("Po Valley Logistics Park", "波河平原物流园")),
+    "basel": _organisation(
+        "basel", "government", sample("Basel City Hall, External Affairs", "巴塞尔市政府对外事务处")
+    ),
+    "basel_park": _organisation(
+        "basel", "park", sample("Upper Rhine Innovation Park", "上莱茵创新园"), partner_country="CN"
+    ),
+    "lodz": _organisation(
         "lodz", "government", sample("Łódź City Hall, Bureau of International Relations", "罗兹市政府国际关系局")
     ),
 }
-ASIAN_BODIES: dict[str, Fields] = {
-    "singapore": _body(
+ASIAN_ORGANISATIONS: dict[str, Fields] = {
+    "singapore": _organisation(
         "singapore", "government", sample("Singapore City Programme Office", "新加坡城市合作项目办公室")
     ),
-    "agency": _body("singapore", "agency", sample("Straits Agency for Trade and Cities", "海峡贸易与城市合作署")),
-    "almaty": _body("almaty", "government", sample("Almaty City Hall, Foreign Relations", "阿拉木图市政府对外联络处")),
-    "gumi": _body("gumi", "government", sample("Gumi City Hall, International Exchange Team", "龟尾市政府国际交流科")),
-    "adelaide": _body(
+    "agency": _organisation(
+        "singapore", "agency", sample("Straits Agency for Trade and Cities", "海峡贸易与城市合作署")
+    ),
+    "almaty": _organisation(
+        "almaty", "government", sample("Almaty City Hall, Foreign Relations", "阿拉木图市政府对外联络处")
+    ),
+    "gumi": _organisation(
+        "gumi", "government", sample("Gumi City Hall, International Exchange Team", "龟尾市政府国际交流科")
+    ),
+    "adelaide": _organisation(
         "adelaide", "government", sample("Adelaide City Hall, Global Partnerships", "阿德莱德市政府全球伙伴处")
     ),
-    "aarhus": _body("aarhus", "government", sample("Aarhus City Hall, Mayor's Department", "奥胡斯市政府市长办公厅")),
+    "aarhus": _organisation(
+        "aarhus", "government", sample("Aarhus City Hall, Mayor's Department", "奥胡斯市政府市长办公厅")
+    ),
 }
 
 
 def home(days: Days) -> Iterator[Step]:
-    """Yield the entry of Chongqing, the home region, its three parks with a name and its sample bodies."""
+    """Yield the entry of Chongqing, the home region, its three parks with a name and its sample organisations."""
     yield Step(days.moment(-404, "10:00"), DIRECTOR, _enter_home)
 
 
 def steps(days: Days) -> Iterator[Step]:
-    """Yield the entry of all partner regions with their bodies."""
+    """Yield the entry of all partner regions with their organisations."""
     yield Step(days.moment(-398, "09:40"), DIRECTOR, partial(_enter_regions, {"nrw": NORTH_RHINE_WESTPHALIA}))
     yield Step(days.moment(-398, "10:05"), EUROPE, partial(_enter_regions, EUROPEAN))
     yield Step(days.moment(-398, "10:30"), ASIA, partial(_enter_regions, ASIAN))
-    yield Step(days.moment(-398, "11:10"), EUROPE, partial(_enter_bodies, EUROPEAN_BODIES))
-    yield Step(days.moment(-398, "11:45"), ASIA, partial(_enter_bodies, ASIAN_BODIES))
+    yield Step(days.moment(-398, "11:10"), EUROPE, partial(_enter_organisations, EUROPEAN_ORGANISATIONS))
+    yield Step(days.moment(-398, "11:45"), ASIA, partial(_enter_organisations, ASIAN_ORGANISATIONS))
 
 
 def _enter_home(scene: Scene) -> None:
     _enter_regions({"chongqing": liangjiang.PARENT}, scene)
     _enter_regions({"home": liangjiang.region(str(scene.ids["region.chongqing"]))}, scene)
     parks = {PARK_SLUGS[park["partner_country"]]: park | {"region_id": ref("region.home")} for park in liangjiang.PARKS}
-    _enter_bodies(parks | OURS, scene)
+    _enter_organisations(parks | OURS, scene)
 
 
 def _enter_regions(wanted: dict[str, Fields], scene: Scene) -> None:
@@ -177,7 +193,7 @@ def _enter_regions(wanted: dict[str, Fields], scene: Scene) -> None:
         scene.ids[f"region.{slug}"] = made.id
 
 
-def _enter_bodies(wanted: dict[str, Fields], scene: Scene) -> None:
+def _enter_organisations(wanted: dict[str, Fields], scene: Scene) -> None:
     for slug, fields in wanted.items():
         made = organisations.create(scene.session, scene.act, scene.read(OrganisationDetails, fields))
-        scene.ids[f"body.{slug}"] = made.id
+        scene.ids[f"organisation.{slug}"] = made.id
