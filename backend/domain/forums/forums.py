@@ -140,6 +140,8 @@ def change(session: Session, act: Act, forum: Forum, details: ForumDetails) -> N
     """Change what was typed; partners see it with the next release."""
     access.require_change(act)
     _fill(session, act, forum, details)
+    if set(details.partnership_ids) != set(forum.partnership_ids):
+        forum.updated_at = act.now  # with whom it is held is part of it, so its version rises
     session.flush()
     access.touch(session, forum.id, details.partnership_ids)
     session.expire(forum, ["touches"])

@@ -114,7 +114,7 @@ def _stamp(session: Session, _context: UOWTransaction, _instances: object) -> No
 
 def _whole_of(session: Session, part: Any) -> object:
     """Return the loaded record that this row is a part of, as a leg of its visit: its version rises too."""
-    found = _owner(type(part))
+    found = _owner(part.__class__)
     return found and session.identity_map.get(identity_key(found[0], getattr(part, found[1])))
 
 
