@@ -103,7 +103,7 @@ def listing(noun: Noun[R], query: type[BaseModel], wanted: Callable[..., Select[
         page = paging.page(session, wanted(session, act, asked, **ids), *order.by, newest_first=order.newest_first)
         return answer({"items": noun.show(session, act, page.items), "next": page.next})
 
-    said = Operation(f"List {_plural(noun)}", _tag(noun), noun.answer, query=query, is_list=True)
+    said = Operation(f"List {_spaced(_plural(noun))}", _tag(noun), noun.answer, query=query, is_list=True)
     add(noun.path, f"list_{_plural(noun)}", view, "GET", said)
 
 

@@ -1,5 +1,6 @@
 """JSON Schemas of what the API takes and answers, made from the input types and the answers' own types."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,6 +12,11 @@ from backend.api import shapes
 
 REF = "#/components/schemas/{model}"
 _TAG = "^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\\d{3}))?$"
+
+
+_NAMES = {"ge": "minimum", "le": "maximum"}
+"""Bounds behind validators of our own, which pydantic leaves under its own names."""
+_SOURCE = re.compile(r" \(interfaces\.md[^)]*\)")
 
 
 class InputSchema(GenerateJsonSchema):
@@ -92,4 +98,13 @@ def _untitled(part: Any) -> Any:
         return [_untitled(one) for one in part]
     if not isinstance(part, dict):
         return part
-    return {key: _untitled(value) for key, value in part.items() if not (key == "title" and isinstance(value, str))}
+    return {
+        _NAMES.get(key, key): _said(value) if key == "description" else _untitled(value)
+        for key, value in part.items()
+        if not (key == "title" and isinstance(value, str))
+    }
+
+
+def _said(description: object) -> object:
+    """Return a description without what it says to those who build this."""
+    return _SOURCE.sub("", description) if isinstance(description, str) else _untitled(description)
