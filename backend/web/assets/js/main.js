@@ -2,6 +2,7 @@
 
 import "./htmx.js";
 import "./copy.js";
+import "./print.js";
 import "./dates.js";
 import "./filter.js";
 import "./keys.js";
