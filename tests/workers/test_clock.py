@@ -2,7 +2,7 @@
 
 import threading
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -169,8 +169,9 @@ def _forum(session: Session, forum_id: UUID) -> Forum:
 
 
 def _repeat(session: Session, times: int) -> None:
-    """Let the one due reminder be many, each of another step."""
+    """Let the one due reminder be many, each the list of another day: none overtakes another."""
     one = session.scalars(sa.select(Reminder).where(Reminder.step == f"minutes:{owed.LEAD}")).one()
     same = {name: getattr(one, name) for name in ("rule_id", "entry_id", "anchor_at", "due_at", "state")}
-    rows = [{**same, "id": db.new_id(), "step": f"minutes:{owed.LEAD + number + 1}"} for number in range(times)]
+    days = (date(2090, 1, 1) + timedelta(days=number) for number in range(times))
+    rows = [{**same, "id": db.new_id(), "step": f"day:{day.isoformat()}"} for day in days]
     session.execute(sa.insert(Reminder), rows)
