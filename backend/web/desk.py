@@ -1,6 +1,6 @@
 """The desk: what needs somebody, what is under way today, the next thirty days, agreements near notice, mail."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -40,6 +40,7 @@ class Read:
     pressing: Sequence[Agreement]
     near: Sequence[Agreement]
     unreleased: Sequence[tuple[str, UUID, int]]
+    begins: Mapping[UUID, tuple[datetime, UUID | None]]
     failed: Sequence[messages.Message]
 
 
@@ -80,6 +81,7 @@ def _read(session: Session, act: Act, mine: UUID | None) -> Read:
         items=entries.listed(session, act, near_now),
         pressing=_of(renewals.pressing(session, act, frame.PRESSING_DAYS), mine),
         near=_of(renewals.near_notice(session, act), mine),
+        begins=begins,
         unreleased=[one for one in unreleased if mine is None or begins[one[1]][1] == mine],
         failed=messages.listed(session, act, MessagesWanted(state=State.FAILED, limit=MOST_FAILED)),
     )
@@ -103,9 +105,8 @@ def _around(session: Session, act: Act, read: Read) -> Around:
 
 def _needs(read: Read, around: Around, act: Act) -> list[Need]:
     drafts = (desk_needs.of_draft(*one, around.names) for one in read.unreleased)
-    begins = {one.record_id: (one.span.first_day - act.today).days for one in reversed(read.window)}
     dated = [
-        replace(one, days=begins.get(record_id))
+        replace(one, days=max((times.to_wall(read.begins[record_id][0], act.desk.timezone).date() - act.today).days, 0))
         for one, (_kind, record_id, _count) in zip(drafts, read.unreleased, strict=True)
         if one is not None
     ]

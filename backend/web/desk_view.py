@@ -16,6 +16,7 @@ from backend.domain.partners.partnerships import Partnership
 from backend.domain.schedule.entries import Entry, Kind, Status
 from backend.domain.values import times
 from backend.domain.values.audience import Audience
+from backend.domain.values.times import Span
 from backend.http import formats
 from backend.http.formats import When
 from backend.http.i18n import gettext as _
@@ -163,15 +164,24 @@ def _is_today(item: Entry, now: datetime) -> bool:
     return item.span.first_day <= here <= item.span.last_day
 
 
+def _clock(span: Span) -> str:
+    """Return when an item of today begins, and of a flight when and where it lands."""
+    if span.starts_at is None:
+        return ""
+    if span.ends_at is None or (span.ends_timezone or span.timezone) == span.timezone:
+        return f"{span.starts_at:%H:%M}"
+    landing = span.ends_timezone or span.timezone
+    return f"{span.starts_at:%H:%M} {formats.city(span.timezone)} → {span.ends_at:%H:%M} {formats.city(landing)}"
+
+
 def _stop(item: Entry, current: UUID | None, now: datetime) -> dict[str, Any]:
     state = "past" if item.ends_utc <= now else None
     if item.ending is not None:
         state = "off"
     elif item.id == current:
         state = "now"
-    span = item.span
     return {
-        "when": "" if span.starts_at is None else f"{span.starts_at:%H:%M}",
+        "when": _clock(item.span),
         "title": text(item.title),
         "meta": text(item.place) if item.place else None,
         "state": state,

@@ -1,12 +1,115 @@
-"""Pages of organisations."""
+"""Pages of organisations: the list, one with who holds which post there, and the form."""
 
-from flask import Blueprint, render_template
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
-pages = Blueprint("organisations", __name__)
+from backend.domain.office import access
+from backend.domain.office.acts import Act
+from backend.domain.partners import directory, organisations, people
+from backend.domain.partners.organisations import LABELS, Organisation, OrganisationDetails
+from backend.domain.values import countries
+from backend.http import forms, transactions
+from backend.http.forms import Form
+from backend.http.i18n import gettext as _
+from backend.http.i18n import locale_tag, text
+from backend.web import choices, stale
+from backend.web.partnership_view import other_script
+
+pages = Blueprint("organisations", __name__, url_prefix="/organisations")
 
 
-@pages.get("/organisations")
+@pages.get("")
 def index() -> ResponseReturnValue:
-    """Show the page."""
-    return render_template("organisations/index.html")
+    """List the organisations by region and name."""
+    session, _act = transactions.current()
+    found = sorted(organisations.listed(session), key=lambda one: (text(one.region.name), text(one.name).casefold()))
+    return render_template("organisations/index.html", organisations=found, kinds=_kinds())
+
+
+@pages.get("/<uuid:organisation_id>")
+def show(organisation_id: UUID) -> ResponseReturnValue:
+    """Show one organisation: who holds which post now, and in which partnerships it is a party."""
+    session, act = transactions.current()
+    found = organisations.get(session, organisation_id)
+    return render_template(
+        "organisations/show.html",
+        organisation=found,
+        kind=_kinds()[found.kind.value],
+        native=other_script(found.name),
+        partner_country=countries.name(found.partner_country, locale_tag()) if found.partner_country else "",
+        posts=people.held_on(session, act.today, [organisation_id]),
+        partnerships=directory.of_body(session, act, organisation_id),
+    )
+
+
+@pages.get("/new")
+def new() -> ResponseReturnValue:
+    """Show the empty form, with the region the address suggests (?region_id=)."""
+    access.require_change(transactions.current()[1])
+    return _form_page(forms.fresh({"region_id": request.args.get("region_id"), "kind": "government"}))
+
+
+@pages.post("/new")
+def create() -> ResponseReturnValue:
+    """Enter an organisation."""
+    form = forms.sent()
+    made = form.submit(lambda session, act: organisations.create(session, act, form.parse(OrganisationDetails)))
+    if made is None:
+        return _form_page(form)
+    flash(_("Entered. Now who holds which post there?"), "success")
+    return redirect(url_for(".show", organisation_id=made.id), 303)
+
+
+@pages.get("/<uuid:organisation_id>/edit")
+def edit(organisation_id: UUID) -> ResponseReturnValue:
+    """Show the form of one organisation."""
+    session, act = transactions.current()
+    access.require_change(act)
+    found = organisations.get(session, organisation_id)
+    return _form_page(forms.fresh(organisations.given(found), found.revision), found)
+
+
+@pages.post("/<uuid:organisation_id>/edit")
+def change(organisation_id: UUID) -> ResponseReturnValue:
+    """Save what was typed, unless somebody else has saved meanwhile."""
+    form = forms.sent()
+    if form.submit(lambda session, act: _change(session, act, organisation_id, form)):
+        flash(_("Saved."), "success")
+        return redirect(url_for(".show", organisation_id=organisation_id), 303)
+    found = organisations.get(transactions.current()[0], organisation_id)
+    form.compare(organisations.given(found), found.revision)
+    return _form_page(form, found)
+
+
+def _change(session: Session, act: Act, organisation_id: UUID, form: Form) -> Organisation:
+    found = organisations.get(session, organisation_id)
+    form.require_fresh(found)
+    organisations.change(session, act, found, form.parse(OrganisationDetails))
+    return found
+
+
+def _kinds() -> dict[str, str]:
+    return {kind.value: _(words) for kind, words in LABELS.items()}
+
+
+def _form_page(form: Form, organisation: Organisation | None = None) -> ResponseReturnValue:
+    session, act = transactions.current()
+    page = render_template(
+        "organisations/form.html",
+        form=form,
+        organisation=organisation,
+        saved=stale.last_saved(session, act, organisation.id) if organisation and form.is_stale else None,
+        kinds=list(_kinds().items()),
+        places=choices.places(session),
+        labels={
+            "name": _("Name"),
+            "kind": _("Kind"),
+            "region_id": _("Region"),
+            "partner_country": _("Partner country"),
+            "website": _("Website"),
+        },
+    )
+    return page, form.status
