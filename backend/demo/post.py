@@ -29,7 +29,7 @@ class Post:
     def __init__(self, session: Session, desk: Desk, days: Days) -> None:
         self.session, self.act = session, Act(days.moment(REFUSED_AFTER, "00:00"), desk)
         self.refused_after: datetime | None = self.act.now
-        self.count = 0
+        self.count = self.put_off = 0
 
     def send_until(self, until: datetime) -> None:
         """Send what falls due up to `until`, each at its own instant."""
@@ -39,14 +39,17 @@ class Post:
     def _send(self, due_at: datetime) -> None:
         act = self.session.info["act"] = replace(self.act, now=due_at)
         fan.fan_out(self.session, act)
-        self._drain(due_at + 2 * SECOND)
-        self._drain(due_at + timedelta(minutes=2))
+        put_off = self._drain(due_at + 2 * SECOND)
+        if put_off:
+            self._drain(due_at + timedelta(minutes=2))
 
-    def _drain(self, now: datetime) -> None:
-        """Claim what is due and mark each, a second apart; what was put off a minute ago is claimed again."""
+    def _drain(self, now: datetime) -> bool:
+        """Claim what is due and mark each, a second apart; say whether any was put off by a minute."""
+        before = self.put_off
         lease = Lease(holder=TOKEN, token=TOKEN, until=now + timedelta(minutes=1))
         for place, message_id in enumerate(messages.claim(self.session, now, lease, fan.MOST)):
             self._mark(message_id, now + place * SECOND)
+        return self.put_off > before
 
     def _mark(self, message_id: UUID, now: datetime) -> None:
         self.count += 1
@@ -54,6 +57,7 @@ class Post:
             self.refused_after = None
             messages.mark_over(self.session, message_id, TOKEN, now, (State.FAILED, REFUSED))
         elif self.count % 20 == 0:
+            self.put_off += 1
             messages.put_back(self.session, message_id, TOKEN, now, (now + timedelta(minutes=1), PUT_OFF))
         else:
             messages.mark_sent(self.session, message_id, TOKEN, now, ACCEPTED)
