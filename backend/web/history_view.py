@@ -27,6 +27,7 @@ _DAY = re.compile(r"\d{4}(-\d{2}){0,2}")
 _DATED = ("_on", "_by", "since", "until")
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?")
 _LONG = 240
+_TELLING = {"called_off_at": "called_off", "postponed_at": "postponed", "revoked_at": "revoked"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What one person did to one record at one instant. `verb`: created, changed, removed, or what was noted."""
+    """What one person did to one record at one instant. `verb`: created, changed, removed, released, or what was noted."""
 
     at: datetime
     moment: datetime
@@ -59,7 +60,14 @@ class Line:
     noun: str
     title: str
     href: str | None
+    number: int | None = None
     parts: list[Part] = field(default_factory=list)
+
+    @property
+    def entered(self) -> list[tuple[str, int]]:
+        """Return what came or went whole, by noun, with how many of each."""
+        nouns = [part.noun or self.noun for part in self.parts if part.verb != "changed"]
+        return [(noun, nouns.count(noun)) for noun in dict.fromkeys(nouns)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +95,30 @@ def _line(group: Sequence[Change], told: _Telling) -> Line | None:
         return None
     moment, offset = formats.moment(first.at, told.zone)
     title = told.names.get((first.record_type, first.record_id))
-    own = first.noun == first.record_type
+    release = next((one for one in group if one.noun == "release"), None)
     return Line(
         at=first.at,
         moment=moment,
         offset=offset,
         who=first.who.name if first.who else "Amity",
-        verb=first.verb if own else "changed",
+        verb=_verb(group, first),
         noun=_noun(first.record_type),
         title=title.name if title else _last_name(first),
         href=title.href if title else None,
-        parts=parts,
+        number=release.new.get("number") if release else None,
+        parts=[] if release else parts,
     )
+
+
+def _verb(group: Sequence[Change], first: Change) -> str:
+    """Return what was done to the record as a whole, by the most telling of its changes."""
+    if any(one.noun == "release" for one in group):
+        return "released"
+    if first.noun != first.record_type:
+        return "changed"
+    if first.verb == "changed":
+        return next((verb for name, verb in _TELLING.items() if first.new.get(name)), "changed")
+    return first.verb
 
 
 def _part(change: Change, told: _Telling) -> Part | None:

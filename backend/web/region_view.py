@@ -170,7 +170,15 @@ def _texts(many: Iterable[dict[str, Any]]) -> list[str]:
 
 
 def _names(found: Sequence[Statement], kind: StatementKind) -> list[str]:
-    return [text(one.name) for one in found if one.kind is kind and one.name]
+    return [_ranked(one) for one in found if one.kind is kind and one.name]
+
+
+def _ranked(statement: Statement) -> str:
+    """Return a statement's name, of a distinction with its place and where it counts."""
+    if statement.rank is None:
+        return text(statement.name)
+    where = f" ({text(statement.scope)})" if statement.scope else ""
+    return _("no. %(rank)s: %(name)s", rank=statement.rank, name=text(statement.name)) + where
 
 
 def _note(figure: Figure) -> str:

@@ -33,7 +33,7 @@ def index() -> ResponseReturnValue:
     records = _records(session, act, own)
     return render_template(
         "rules/index.html",
-        office=[_line(one) for one in found if one.record_id is None],
+        general=[_line(one) for one in found if one.record_id is None],
         own=[(_line(one), records[one.record_id]) for one in own if one.record_id in records],
     )
 
@@ -117,7 +117,7 @@ def _line(rule: Rule) -> dict[str, Any]:
         "kind": rule.kind.value,
         "name": _name(rule),
         "words": _words(rule),
-        "told": ", ".join(told_words()[one] for one in rule.told),
+        "told": _(", ").join(told_words()[one] for one in rule.told),
         "disabled": rule.disabled_at is not None,
     }
 
@@ -144,10 +144,13 @@ def _words(rule: Rule) -> str:
     """Return when it reminds: 180, 90 and 30 days before at 09:00."""
     if rule.key == "day":
         return _("in the morning of each day at %(hour)s, on the clocks there", hour=rule.hour)
-    steps = ", ".join(lead(step) for step in rule.steps)
-    if any("days" in step for step in rule.steps):
-        return _("%(steps)s, at %(hour)s on the office’s clock", steps=steps, hour=rule.hour)
-    return steps
+    days = [step["days"] for step in rule.steps if "days" in step]
+    others = [lead(step) for step in rule.steps if "days" not in step]
+    if not days:
+        return _(", ").join(others)
+    before = lead({"days": days[0]}) if len(days) == 1 else _("%(days)s days before", days=_(", ").join(map(str, days)))
+    said = _("%(before)s at %(hour)s on the office’s clock", before=before, hour=rule.hour)
+    return _(", ").join([said, *others])
 
 
 def told_words() -> dict[str, str]:
