@@ -4,19 +4,46 @@ from flask import Flask
 
 from backend.web import (
     accounts,
+    agreement_steps,
     desk,
+    feeds,
+    forums,
     frame,
     guide,
     history,
     messages,
     organisations,
+    partnerships,
     people,
+    programme,
     regions,
+    releases,
+    reminders,
     rules,
     search,
+    visits,
 )
 
-MODULES = (accounts, desk, regions, organisations, people, messages, rules, history, search, guide)
+MODULES = (
+    accounts,
+    desk,
+    partnerships,
+    agreement_steps,
+    feeds,
+    regions,
+    organisations,
+    people,
+    messages,
+    rules,
+    history,
+    search,
+    guide,
+    forums,
+    visits,
+    programme,
+    releases,
+    reminders,
+)
 
 
 def register(app: Flask) -> None:

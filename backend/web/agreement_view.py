@@ -57,15 +57,16 @@ def paper(agreement: Agreement, today: date) -> Paper:
 
 
 def bars(agreement: Agreement, found: Outlook, today: date) -> list[dict[str, Any]]:
-    """Return the terms to draw: those on record, then those that come if nothing is said."""
+    """Return the terms to draw: those on record, then those that come if nothing is said; of an unsigned one all."""
     known = agreement.spans(today)
     if agreement.status is Status.TERMINATED and agreement.terminated_on:
         last = agreement.terminated_on
         return [_bar(one, ends_on=min(one.ends_on or last, last)) for one in known]
-    foreseen = [one for one in found.next_terms if one.number > len(known)]
-    if agreement.renewal is not Renewal.TACIT and known:
-        foreseen = []
-    return [*(_bar(one) for one in known), *(_bar(one, foreseen=True) for one in foreseen)]
+    if not known and found.current:
+        return [_bar(one, foreseen=True) for one in (found.current, *found.next_terms)]
+    tacit = agreement.renewal is Renewal.TACIT
+    ahead = [one for one in found.next_terms if one.number > len(known)] if tacit else []
+    return [*(_bar(one) for one in known), *(_bar(one, foreseen=True) for one in ahead)]
 
 
 def _bar(span: Span, *, foreseen: bool = False, ends_on: date | None = None) -> dict[str, Any]:

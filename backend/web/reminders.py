@@ -26,8 +26,10 @@ from backend.domain.visits import visits
 from backend.http import formats, forms, transactions
 from backend.http.i18n import gettext as _
 from backend.http.i18n import ngettext, text
+from backend.web import record_view
 
 pages = Blueprint("reminders", __name__, url_prefix="/reminders")
+record_view.for_writers(pages)
 UNITS = ("days", "hours", "minutes")
 Record = Any  # a forum, a visit, an agreement or a partnership
 
@@ -154,11 +156,16 @@ def _line(one: Reminder, record_id: UUID, act: Act, zone: str) -> Line:
         moment=moment,
         offset=offset,
         words=_day_list(one) if day_list else _("now, as it was moved") if one.moved_at else lead(_step(one)),
-        about="" if day_list or one.entry.source_id == record_id else text(one.entry.title),
+        about="" if day_list or _is_itself(one, record_id) else text(one.entry.title),
         state=one.state.value,
         why=_why(one),
         is_past=one.due_at <= act.now,
     )
+
+
+def _is_itself(one: Reminder, record_id: UUID) -> bool:
+    """Say whether the record is the one thing it is about; an agreement has several dated facts of its own."""
+    return one.entry.source_id == record_id and one.entry.facet == ""
 
 
 def _step(one: Reminder) -> dict[str, int]:

@@ -151,6 +151,13 @@ def test_the_page_speaks_chinese(app: Flask, add_person: AddPerson, office: Offi
     assert "2026年9月30日" in page
 
 
+def test_a_planned_paper_shows_the_terms_it_would_have(signed_in: Browser, office: Office, muster: Partnership) -> None:
+    made = _record(office, muster, status="in_review", signed_on="2027-01-22", term=THREE)
+    page = words(signed_in.get(f"/agreements/{made.id}").text)
+    assert "Begins on Fri 22 Jan 2027" in page
+    assert "Planned for 22 Jan 2027" in page
+
+
 def test_signing_lays_the_first_term(signed_in: Browser, office: Office, muster: Partnership) -> None:
     made = _record(office, muster, status="approved", term=THREE)
     sent: dict[str, object] = {
