@@ -50,7 +50,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What one person did to one record at one instant. `verb`: created, changed, removed, released, or what was noted."""
+    """What one person did to one record at one instant. `verb`: what was done, or noted."""
 
     at: datetime
     moment: datetime
