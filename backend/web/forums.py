@@ -21,6 +21,7 @@ from backend.web import changes, choices, forums_view, outward, record_view, rem
 from backend.web.outward import Subject, Verbs
 
 pages = Blueprint("forums", __name__, url_prefix="/forums")
+record_view.for_writers(pages)
 PAGE = 50
 
 

@@ -25,6 +25,7 @@ from backend.web import changes, choices, outward, record_view, reminders, stale
 from backend.web.outward import Subject, Verbs
 
 pages = Blueprint("visits", __name__, url_prefix="/visits")
+record_view.for_writers(pages)
 PAGE = 50
 
 

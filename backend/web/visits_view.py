@@ -21,6 +21,7 @@ from backend.http import formats
 from backend.http.formats import When
 from backend.http.i18n import gettext as _
 from backend.http.i18n import locale_tag, text
+from backend.web import visit_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +222,8 @@ def _meta(visit: Visit, leg: Leg, item: Item, waits: str | None) -> str:
     ended = end_of(item, leg, visit)
     said = {"called_off": _("called off"), "postponed": _("postponed")}.get(ended or "")
     inward = visit.audience.outward and not _audience(visit, leg, item).outward
-    marks = [said, text(item.place), _("internal") if inward else "", _("waits for release") if waits else ""]
+    kind = dict(visit_words.kinds())[item.kind.value].lower()
+    marks = [said, kind, text(item.place), _("internal") if inward else "", _("waits for release") if waits else ""]
     return " · ".join(mark for mark in marks if mark)
 
 
