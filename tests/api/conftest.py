@@ -81,6 +81,8 @@ class Things:
     home: Body
     city: Body
     port: Body
+    person: Body
+    post: Body
     partnership: Body
     agreement: Body
     forum: Body
@@ -136,6 +138,8 @@ def furnish(mei: Program, **partnership: Any) -> Things:
     home = next(iter(one for one in mei.listed("/regions") if one["home"]), None) or mei.made("/regions", HOME)
     city = mei.made("/regions", {**CITY, "name": {"en": "Duisburg", "zh-Hans": "杜伊斯堡"}})
     port = mei.made("/organisations", {"name": {"en": "Port"}, "kind": "port", "region_id": city["id"]})
+    person = mei.made("/people", {"native": "李明", "family": "Li", "given": "Ming"})
+    post = mei.made("/posts", {**POST, "person_id": person["id"], "organisation_id": port["id"]})
     joined = mei.made(
         "/partnerships",
         {
@@ -152,7 +156,7 @@ def furnish(mei: Program, **partnership: Any) -> Things:
     feed = mei.made("/feeds", {"name": "Port of Duisburg", "partnership_ids": [joined["id"]]})
     source = {"type": "forum", "id": forum["id"]}
     rule = mei.made("/rules", {"source": source, "steps": [{"days": 3}]})
-    return Things(home, city, port, joined, agreement, forum, visit, item, feed, rule)
+    return Things(home, city, port, person, post, joined, agreement, forum, visit, item, feed, rule)
 
 
 HOME = {
@@ -169,6 +173,7 @@ CITY = {
     "level": "city",
     "timezone": "Europe/Berlin",
 }
+POST = {"title": {"en": "Director of the port"}, "rank": 3, "since": "2020"}
 AGREEMENT = {
     "kind": "mou",
     "title": {"en": "Memorandum", "zh-Hans": "备忘录"},

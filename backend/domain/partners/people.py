@@ -106,7 +106,7 @@ class PostDetails(Details):
     @model_validator(mode="after")
     def _forward(self) -> "PostDetails":
         if self.since and self.until and dates.latest(self.until) < dates.earliest(self.since):
-            raise wrong(N_("The last day is before the first"))
+            raise wrong(N_("The last day is before the first"), at="until")
         return self
 
 

@@ -181,11 +181,13 @@ class RegionDetails(Details):
     @model_validator(mode="after")
     def _whole(self) -> "RegionDetails":
         if self.statements and self.statements[0].text is None:
-            raise wrong(N_("The first statement needs its sentence"))
+            raise wrong(N_("The first statement needs its sentence"), at="statements")
         if self.subdivision and not self.subdivision.startswith(self.country):
-            raise wrong(N_("The subdivision is of another country"))
+            raise wrong(N_("The subdivision is of another country"), at="subdivision")
         if (self.latitude is None) != (self.longitude is None):
-            raise wrong(N_("Give latitude and longitude, or neither"))
+            raise wrong(
+                N_("Give latitude and longitude, or neither"), at="latitude" if self.latitude is None else "longitude"
+            )
         return self
 
 

@@ -66,9 +66,14 @@ def _texts(value: object, info: ValidationInfo, *, lines: bool) -> object:
         raise wrong(N_("Write a text here"))
     for tag in value:
         if not isinstance(tag, str) or not texts.is_tag(tag):
-            raise wrong(N_("%(tag)s is not a language tag"), tag=str(tag)[:20])
+            raise wrong(N_("%(tag)s is not a language tag"), tag=_shown(tag))
     cleaned = {tag: _clean(text, lines=lines) for tag, text in value.items()}
     return {tag: text for tag, text in cleaned.items() if text} or None
+
+
+def _shown(value: object) -> str:
+    """Return the beginning of what was sent, fit to be shown: half a surrogate pair is no text."""
+    return str(value)[:20].encode("utf-8", "replace").decode("utf-8")
 
 
 def _line_texts(value: object, info: ValidationInfo) -> object:
