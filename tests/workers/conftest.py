@@ -98,18 +98,16 @@ def start(database_url: str, sink: Sink, tmp_path: Path) -> Start:
     def run(*arguments: str, **given: str) -> Iterator[Process]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("AMITY_")}
         usual = {"AMITY_DATABASE_URL": database_url, "AMITY_DATA_DIR": str(data), "AMITY_MAIL_URL": sink.url}
-        usual |= {"AMITY_TICK_SECONDS": "0.05", "AMITY_LEASE_SECONDS": "1", "AMITY_SECRET_KEY": "s" * 32}
-        process = subprocess.Popen(
-            [sys.executable, "-m", "backend.cli", *arguments],
-            env=kept | usual | given,
-            cwd=running.ROOT,
-            stderr=subprocess.STDOUT,
-            stdout=subprocess.PIPE,
-        )
+        usual |= {"AMITY_TICK_SECONDS": "0.05", "AMITY_LEASE_SECONDS": "60", "AMITY_SECRET_KEY": "s" * 32}
+        command = [sys.executable, "-m", "backend.cli", *arguments]
+        with (tmp_path / "said").open("ab") as said:
+            process = subprocess.Popen(
+                command, env=kept | usual | given, cwd=running.ROOT, stderr=subprocess.STDOUT, stdout=said
+            )
         try:
             yield process
         finally:
             process.send_signal(signal.SIGTERM)
-            process.communicate(timeout=30)
+            process.wait(timeout=30)
 
     return run
