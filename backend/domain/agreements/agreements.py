@@ -182,11 +182,13 @@ def terminate(session: Session, act: Act, agreement: Agreement, details: Termina
 
 
 def discard(session: Session, act: Act, agreement: Agreement) -> None:
-    """Take away a draft. Raises Refused for what was signed; the caller has made sure that it was never released."""
+    """Take away a draft; its history stays whose it was. Raises Refused for what was signed.
+
+    The caller has made sure that it was never released.
+    """
     access.require_change(act)
     if agreement.status in CONCLUDED:
         raise Refused(N_("A signed agreement stays on record"))
-    access.touch(session, agreement.id, ())
     session.delete(agreement)
     session.flush()
 

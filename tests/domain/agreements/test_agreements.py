@@ -9,12 +9,14 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from backend.domain import chronicle
 from backend.domain.agreements import agreements, renewals
 from backend.domain.agreements.agreements import Agreement
 from backend.domain.agreements.details import AgreementDetails, DecideDetails, SignDetails, TerminateDetails
 from backend.domain.agreements.outlook import outlook
 from backend.domain.agreements.terms import Plan
 from backend.domain.agreements.words import Decision, Mode, Origin, Renewal, State, Status
+from backend.domain.chronicle import Wanted
 from backend.domain.errors import Forbidden, Invalid, NotFound, Refused
 from backend.domain.office import access, coordinators, history
 from backend.domain.office.acts import Act
@@ -319,6 +321,22 @@ def test_nobody_outside_a_closed_team_sees_it(
     with pytest.raises(NotFound):
         agreements.get(session, stranger, agreement.id)
     assert agreements.get(session, act, agreement.id) is agreement
+
+
+def test_the_history_of_a_discarded_draft_stays_with_its_team(
+    record: Recorder, session: Session, act: Act, partnership: Partnership
+) -> None:
+    closed = {**partnerships.given(partnership), "confidential": True}
+    partnerships.change(session, act, partnership, inputs.parse(PartnershipDetails, closed))
+    agreement = record(status="draft", title={"en": "PLANTED"})
+    agreements.discard(session, act, agreement)
+    stranger = on(TODAY, coordinators.add(session, CoordinatorDetails(email="wu@example.org", name="Wu")))
+    read = {
+        name: [one.new.get("title") for one in chronicle.listed(session, who, Wanted(record_id=agreement.id))]
+        for name, who in (("team", act), ("stranger", stranger))
+    }
+    assert read["stranger"] == []
+    assert {"en": "PLANTED"} in read["team"]
 
 
 def test_an_auditor_changes_nothing(session: Session, act: Act, partnership: Partnership) -> None:
