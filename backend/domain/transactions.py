@@ -5,11 +5,11 @@ transactions with `acts.transaction(sessions.writes, act)` and do nothing else a
 """
 
 from sqlalchemy import event
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
 
 from backend import db
 from backend.db import Sessions
-from backend.domain.office import acts, history
+from backend.domain.office import acts, history, outward
 from backend.domain.outreach import reminders
 from backend.domain.schedule import projection
 
@@ -32,16 +32,25 @@ def attach_to(maker: sessionmaker[Session]) -> None:
     projection.attach(maker)
     reminders.attach(maker)
     event.listen(maker, "before_commit", _before_commit)
+    event.listen(maker, "after_soft_rollback", _forget)
 
 
 def settle(session: Session) -> None:
     """Bring entries, then reminders, in line with what this transaction changed so far."""
     act = acts.of(session)
-    changed = projection.settle(session, act)
-    reminders.replan(session, act, changed)
+    projection.settle(session, act)
+    reminders.replan(session, act, projection.take_settled(session))
 
 
 def _before_commit(session: Session) -> None:
     """Settle before the root commit, not at savepoints."""
     if not session.in_nested_transaction():
         settle(session)
+
+
+def _forget(session: Session, undone: SessionTransaction) -> None:
+    """Drop what an undone transaction had noted, so that nothing of it goes out with a later one."""
+    if undone.nested:
+        return
+    for name in (outward.CARRIES, projection.NOTED, projection.SETTLED, reminders.NOTED):
+        session.info.pop(name, None)

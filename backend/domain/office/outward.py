@@ -22,6 +22,7 @@ from backend.domain.values.times import Span
 TIME = frozenset({"span"})
 STATE = frozenset({"status", "ending", "outward_text"})
 PLACE = frozenset({"place"})
+CARRIES = "amity_carries"
 
 
 class Endable:
@@ -69,12 +70,12 @@ class Carry:
 
 def carry(session: Session, noun: str, source_id: UUID, fields: frozenset[str]) -> None:
     """Note that a change of these fields reaches partners with this commit, if they have seen the thing at all."""
-    session.info.setdefault("carries", []).append(Carry(noun, source_id, fields))
+    session.info.setdefault(CARRIES, []).append(Carry(noun, source_id, fields))
 
 
 def take_carries(session: Session) -> list[Carry]:
     """Return what was noted, once."""
-    carries: list[Carry] = session.info.pop("carries", [])
+    carries: list[Carry] = session.info.pop(CARRIES, [])
     return carries
 
 

@@ -178,7 +178,10 @@ class Entry(Shown, Keyed, Base):
 
 
 class ReleasedEntry(Shown, Keyed, Base):
-    """What partners see of an entry: content, numbers and time of the last release."""
+    """What partners see of an entry: content, numbers and time of the last release.
+
+    `withdrawn_at` is set while it is called off to them alone, because a release left it out or made it internal.
+    """
 
     __tablename__ = "released_entries"
     __table_args__ = (
@@ -193,6 +196,7 @@ class ReleasedEntry(Shown, Keyed, Base):
     uid: Mapped[str] = mapped_column(unique=True)
     entry_id: Mapped[UUID] = mapped_column(ForeignKey("entries.id"), unique=True)
     released_at: Mapped[datetime] = mapped_column(Instant())
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Instant())
     entry: Mapped[Entry] = relationship(lazy="raise", back_populates="released")
     meant_for: Mapped[list["ReleasedFor"]] = relationship(lazy="raise", cascade="all, delete-orphan")
 
@@ -282,9 +286,13 @@ def get(session: Session, act: Act, entry_id: UUID) -> Entry:
     return found
 
 
-def of_record(session: Session, record_id: UUID) -> Sequence[Entry]:
-    """Return all living entries of one record; the caller has checked that it may be seen."""
-    return session.scalars(living().where(Entry.record_id == record_id).order_by(Entry.starts_utc, Entry.id)).all()
+def of_record(session: Session, record_id: UUID, *, anew: bool = False) -> Sequence[Entry]:
+    """Return all living entries of one record; the caller has checked that it may be seen.
+
+    `anew` reads again what this session has read before.
+    """
+    query = living().where(Entry.record_id == record_id).order_by(Entry.starts_utc, Entry.id)
+    return session.scalars(query.execution_options(populate_existing=anew)).all()
 
 
 def next_of(session: Session, act: Act, partnership_ids: Iterable[UUID]) -> dict[UUID, Entry]:

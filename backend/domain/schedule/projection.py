@@ -21,7 +21,7 @@ from backend.domain.schedule import entries, sources
 from backend.domain.schedule.entries import Content, Ending, Entry, ReleasedEntry, Status
 from backend.domain.schedule.sources import Projected, Root
 
-NOTED = "amity_noted"
+NOTED, SETTLED = "amity_noted", "amity_settled"
 
 
 def attach(maker: sessionmaker[Session]) -> None:
@@ -34,14 +34,26 @@ def settle(session: Session, act: Act) -> list[Entry]:
     """Bring the entries of all that changed in this transaction in line; return those that changed."""
     session.flush()
     changed: dict[UUID, Entry] = {}
+    carries = outward.take_carries(session)
     while noted := session.info.pop(NOTED, set()):
-        db.lock(session, "settle")
+        hold(session)
         roots = sources.widen(session, noted)
-        carries = outward.take_carries(session)
         for entry in _settle_roots(session, act, roots, carries):
             changed[entry.id] = entry
         session.flush()
+    session.info.setdefault(SETTLED, {}).update(changed)
     return list(changed.values())
+
+
+def hold(session: Session) -> None:
+    """Let one transaction at a time settle, release and plan; on PostgreSQL the others wait here."""
+    db.lock(session, "settle")
+
+
+def take_settled(session: Session) -> list[Entry]:
+    """Return, once, all entries that changed in this transaction, however often it settled."""
+    settled: dict[UUID, Entry] = session.info.pop(SETTLED, {})
+    return list(settled.values())
 
 
 def settle_all(session: Session, act: Act) -> list[Entry]:
@@ -112,9 +124,12 @@ def _settle_roots(session: Session, act: Act, roots: set[Root], carries: Sequenc
             yield _begin(session, act, one)
         elif _update(act, stored[key], one, _fields(stored[key], carries)):
             yield stored[key]
-    for key, entry in stored.items():
-        if key not in derived and _end(act, entry):
+    told = {one.id for one in carries if outward.STATE <= one.fields}
+    off = {key.source_id: one.content for key, one in derived.items() if one.content.ending and key.source_id in told}
+    for entry in [one for key, one in stored.items() if key not in derived]:
+        if _end(act, entry):
             yield entry
+        _end_with(act, entry, off.get(entry.record_id))
 
 
 def _stored(session: Session, roots: Iterable[Root]) -> Sequence[Entry]:
@@ -162,6 +177,8 @@ def _update(act: Act, entry: Entry, one: Projected, carried: frozenset[str]) -> 
     """Write the derived content, and what of it goes out at once; return whether anything changed."""
     before = (entry.revision, entry.owner_id, entry.dropped_at)
     released = entry.released
+    if released is not None and _is_over(released, one.content):
+        carried = frozenset()
     waiting = released is not None and entry.content != released.content
     entry.owner_id, entry.dropped_at = one.owner_id, None
     if released is not None and carried and waiting:
@@ -172,6 +189,11 @@ def _update(act: Act, entry: Entry, one: Projected, carried: frozenset[str]) -> 
     if released is not None:
         follow(entry, released)
     return before != (entry.revision, entry.owner_id, entry.dropped_at)
+
+
+def _is_over(released: ReleasedEntry, new: Content) -> bool:
+    """Say whether verbs no longer reach partners: it was withdrawn, or it is off to them and internal by now."""
+    return released.withdrawn_at is not None or (released.ending is not None and not new.audience.outward)
 
 
 def _carry(act: Act, entry: Entry, released: ReleasedEntry, new: Content, fields: frozenset[str]) -> None:
@@ -202,3 +224,12 @@ def _end(act: Act, entry: Entry) -> bool:
     changed = gone != entry.content
     write(entry, entry, gone, act)
     return changed
+
+
+def _end_with(act: Act, entry: Entry, record: Content | None) -> None:
+    """Tell partners of what a draft has taken out of a record that the record itself is off: they still see it on."""
+    released = entry.released
+    if record is None or released is None or released.ending is not None or released.ends_utc <= act.now:
+        return
+    write(entry, released, replace(released.content, **{name: getattr(record, name) for name in outward.STATE}), act)
+    follow(entry, released)

@@ -68,7 +68,9 @@ def release(session: Session, act: Act, record: tuple[str, UUID], leave_out: Col
     """
     access.require_change(act)
     access.require_visible(session, act, [record[1]])
+    projection.hold(session)
     projection.settle(session, act)
+    entries.of_record(session, record[1], anew=True)  # what was read before the others let go may be old
     differences = waiting(session, record[1], leave_out)
     if not differences:
         if latest(session, record[1]) is None:
@@ -192,9 +194,11 @@ def _show(session: Session, act: Act, one: Difference) -> None:
         released.fill(one.new, act.now)
         released.sequence, released.revision = entry.sequence, entry.revision
         entries.set_meant_for(released, one.new.partnership_ids)
+        released.withdrawn_at = None
     else:
         projection.write(entry, released, one.new, act)
         projection.follow(entry, released)
+        released.withdrawn_at = act.now
     released.released_at = act.now
 
 

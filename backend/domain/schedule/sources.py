@@ -80,7 +80,8 @@ def widen(session: Session, changed: Iterable[Root]) -> set[Root]:
     )
     ids["partnership"] |= set(session.scalars(named)) if regions or organisations else set()
     above = ids["partnership"]
-    ids["visit"] |= set(session.scalars(select(Leg.visit_id).where(Leg.partnership_id.in_(above)))) if above else set()
+    legs = select(Leg.visit_id).where(Leg.partnership_id.in_(above) | Leg.region_id.in_(regions))
+    ids["visit"] |= set(session.scalars(legs)) if above or regions else set()
     owned = select(Agreement.id).where(Agreement.partnership_id.in_(above))
     ids["agreement"] |= set(session.scalars(owned)) if above else set()
     return {Root(kind, one) for kind in ROOTS for one in ids[kind]}

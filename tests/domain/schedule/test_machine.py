@@ -97,8 +97,6 @@ class Office(RuleBasedStateMachine):
             self.session.commit()
         except DomainError:
             self.session.rollback()
-            self.session.info.pop("carries", None)
-            self.session.info.pop(projection.NOTED, None)
         self.session.expunge_all()
         if not outwards:
             assert self.released() == before, "a draft change reached partners"
