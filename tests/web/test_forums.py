@@ -18,6 +18,7 @@ from backend.domain.schedule import releases
 from config.settings import Settings
 from tests import factories
 from tests.web.desk_work import Office, person_in, stop_clock, words
+from tests.web.filled import untouched
 from tests.web_fixtures import Browser
 
 AddPerson = Callable[..., UUID]
@@ -181,6 +182,23 @@ def test_what_is_wrong_is_told_at_its_field_and_what_was_typed_stays(signed_in: 
 def test_a_form_without_a_day_says_so_at_the_day(signed_in: Browser, office: Office) -> None:
     answer = signed_in.send("/forums/new", {"title.en": "Ports", "timezone": "Asia/Shanghai"})
     assert "Starts on: Give a start: a day, or a day and time" in words(answer.text)
+
+
+def test_saving_an_untouched_form_changes_nothing(signed_in: Browser, office: Office, muster: Partnership) -> None:
+    given = {
+        "starts_at": "2027-10-31T02:30",
+        "ends_at": "2027-10-31T02:45",
+        "timezone": "Europe/Berlin",
+        "fold": 1,
+        "ends_fold": 1,
+        "description": {"en": "Two\nlines", "de": "Zwei"},
+        "url": "https://example.org",
+    }
+    forum = office.do(lambda session, act: factories.forum(session, act, [muster], **given))
+    before = forums.given(read(office, forum.id))
+    page = signed_in.get(f"/forums/{forum.id}/edit").text
+    assert signed_in.send(f"/forums/{forum.id}/edit", untouched(page)).status_code == 303
+    assert forums.given(read(office, forum.id)) == before
 
 
 def test_the_second_of_two_editors_is_told_and_loses_nothing(

@@ -19,6 +19,7 @@ from backend.domain.visits.visits import Visit
 from config.settings import Settings
 from tests import factories
 from tests.web.desk_work import Office, person_in, stop_clock, words
+from tests.web.filled import untouched
 from tests.web_fixtures import Browser
 
 AddPerson = Callable[..., UUID]
@@ -174,6 +175,16 @@ def test_what_is_wrong_is_told_at_its_leg_and_what_was_typed_stays(
     assert "Legs: The last day is before the first" in words(answer.text)
     assert "Kept words" in answer.text
     assert answer.text.count('value="2027-05-12"') == 2
+
+
+def test_saving_untouched_forms_changes_nothing(signed_in: Browser, office: Office, two: Visit) -> None:
+    item = add(office, two.id, kind="flight", starts_at="2027-05-12T23:00", ends_at="2027-05-12T18:00",
+               ends_timezone="Europe/Berlin", place={"en": "PVG"})  # fmt: skip
+    before = visits.given(read(office, two.id)), programme.given(items(office, two.id)[0])
+    for path in (f"/visits/{two.id}/edit", f"/visits/{two.id}/items/{item.id}"):
+        assert signed_in.send(path, untouched(signed_in.get(path).text)).status_code == 303
+    after = visits.given(read(office, two.id)), programme.given(items(office, two.id)[0])
+    assert after == before
 
 
 def test_the_second_of_two_editors_is_told_and_loses_nothing(
