@@ -41,7 +41,7 @@ class Nothing(Details):
 class Noun(Generic[R]):
     """A collection: where it is, how one of it is loaded (by the ids of the path), and how many are shown.
 
-    `show` takes as many queries for three as for one.
+    `show` takes as many queries for three as for one. `above` loads the record that a nested one is part of.
     """
 
     name: str
@@ -49,6 +49,7 @@ class Noun(Generic[R]):
     answer: type[Any]
     load: Callable[..., R]
     show: Show[R]
+    above: Callable[..., object] = lambda *_loaded, **_ids: None
 
     @property
     def id_name(self) -> str:
@@ -123,6 +124,7 @@ def creating(noun: Noun[R], body: type[D], command: Callable[..., R], again: boo
 
     def view(**ids: UUID) -> Response:
         session, act = transactions.current()
+        noun.above(session, act, **ids)
         details = inputs.parse(body, bodies.read_object(), locale=act.desk.locale)
         record = command(session, act, details, **ids)
         _release(session, act, noun, record, details)

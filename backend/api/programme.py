@@ -93,7 +93,7 @@ def _discard(session: Session, act: Act, item: Item) -> None:
     programme.discard(session, act, item)
 
 
-ITEMS: Noun[Item] = Noun("item", f"{VISITS.one}/items", ItemAnswer, _load, _show)
+ITEMS: Noun[Item] = Noun("item", f"{VISITS.one}/items", ItemAnswer, _load, _show, visits.get)
 operations.listing(ITEMS, Everything, _wanted, Order((Item.id,), newest_first=False))
 operations.creating(ITEMS, ItemDetails, _add)
 operations.reading(ITEMS)

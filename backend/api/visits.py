@@ -204,7 +204,7 @@ operations.acting(
     *outgoing.MUTING,
 )
 
-LEGS: Noun[Leg] = Noun("leg", f"{VISITS.one}/legs", LegAnswer, _load_leg, _show_legs)
+LEGS: Noun[Leg] = Noun("leg", f"{VISITS.one}/legs", LegAnswer, _load_leg, _show_legs, visits.get)
 operations.listing(LEGS, Everything, _wanted_legs, Order((Leg.position, Leg.id), newest_first=False))
 operations.creating(LEGS, NewLegDetails, _add_leg)
 operations.reading(LEGS)

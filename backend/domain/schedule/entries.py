@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from backend.db import Base, Instant, Keyed, OneOf, Texts, one_of
@@ -331,5 +331,6 @@ def newest_change(session: Session) -> datetime | None:
 
 def _window(query: Select[Entry], wanted: Wanted) -> Select[Entry]:
     if wanted.from_utc:
-        query = query.where(Entry.ends_utc >= wanted.from_utc)
+        lasting = or_(Entry.ends_utc > wanted.from_utc, Entry.starts_utc >= wanted.from_utc)  # the end is not in it
+        query = query.where(lasting)
     return query.where(Entry.starts_utc < wanted.to_utc) if wanted.to_utc else query
