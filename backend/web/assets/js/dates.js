@@ -43,6 +43,7 @@ function follow(start, date) {
   const until = dayOf(end.value, new Date());
   if (end.value === "" || (until && until < date)) {
     end.value = iso(date);
+    end.dataset.followed = "";
     understand(end);
   }
 }
@@ -68,6 +69,12 @@ function addPicker(input) {
 onFresh("input[data-date]", (input) => {
   understand(input);
   addPicker(input);
-  input.addEventListener("input", () => understand(input));
+  input.addEventListener("input", () => {
+    delete input.dataset.followed;
+    understand(input);
+  });
+  for (const entered of ["focus", "click"]) {
+    input.addEventListener(entered, () => "followed" in input.dataset && input.select()); // what is typed replaces a day we put in
+  }
   input.addEventListener("change", () => follow(input, understand(input)));
 });
