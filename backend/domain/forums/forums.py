@@ -132,7 +132,7 @@ def plan(session: Session, act: Act, details: ForumDetails) -> Forum:
     _fill(session, act, forum, details)
     session.add(forum)
     session.flush()
-    access.touch(session, forum.id, details.partnership_ids)
+    access.restate(session, act, ("forum", forum.id), details.partnership_ids)
     return get(session, act, forum.id)
 
 
@@ -143,7 +143,7 @@ def change(session: Session, act: Act, forum: Forum, details: ForumDetails) -> N
     if set(details.partnership_ids) != set(forum.partnership_ids):
         forum.updated_at = act.now  # with whom it is held is part of it, so its version rises
     session.flush()
-    access.touch(session, forum.id, details.partnership_ids)
+    access.restate(session, act, ("forum", forum.id), details.partnership_ids)
     session.expire(forum, ["touches"])
     session.refresh(forum, ["touches", "owner"])
 
@@ -173,6 +173,7 @@ def reschedule(session: Session, act: Act, forum: Forum, details: TimeDetails) -
 
 def relocate(session: Session, act: Act, forum: Forum, venue: Texts | None) -> None:
     """Hold it somewhere else; what partners have been shown changes at once."""
+    access.require_change(act)
     forum.venue = venue
     outward.relocate(session, act, forum)
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
 
 from backend.db import Base, Instant, OneOf, one_of
 from backend.domain.errors import N_, Forbidden, NotFound
+from backend.domain.office import history
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Coordinator, Role
 
@@ -108,6 +109,15 @@ def touch(session: Session, record_id: UUID, partnership_ids: Iterable[UUID]) ->
         session.delete(stated[gone])
     session.add_all(Touch(record_id=record_id, partnership_id=one) for one in wanted - stated.keys())
     session.flush()
+
+
+def restate(session: Session, act: Act, record: tuple[str, UUID], partnership_ids: Iterable[UUID]) -> None:
+    """State which partnerships a record touches, and note in its history what it touched before and touches now."""
+    before, wanted = set(touched(session, record[1])), set(partnership_ids)
+    touch(session, record[1], wanted)
+    if before != wanted:
+        old, new = ({"partnership_ids": sorted(str(one) for one in ids)} for ids in (before, wanted))
+        history.note_change(session, act, record, old, new)
 
 
 def touched(session: Session, record_id: UUID) -> list[UUID]:

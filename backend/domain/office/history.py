@@ -45,19 +45,12 @@ class Change(Keyed, Base):
 
 def note(session: Session, act: Act, verb: str, record: tuple[str, UUID], new: dict[str, Any] | None = None) -> None:
     """Note something done that changes no row of its own: a link shown, a release, a sign-in."""
-    session.add(
-        Change(
-            at=act.now,
-            who_id=act.who_id,
-            record_type=record[0],
-            record_id=record[1],
-            noun=record[0],
-            noun_id=record[1],
-            verb=verb,
-            old={},
-            new=new or {},
-        )
-    )
+    session.add(_noted(act, verb, record, {}, new or {}))
+
+
+def note_change(session: Session, act: Act, record: tuple[str, UUID], old: dict[str, Any], new: dict[str, Any]) -> None:
+    """Note a change of what is kept beside a record's own row."""
+    session.add(_noted(act, "changed", record, old, new))
 
 
 def of_record(session: Session, record_id: UUID, limit: int = 100) -> Sequence[Change]:
@@ -72,6 +65,20 @@ def attach(maker: sessionmaker[Session]) -> None:
 
 def _newest() -> Select[Change]:
     return select(Change).options(joinedload(Change.who)).order_by(Change.id.desc())
+
+
+def _noted(act: Act, verb: str, record: tuple[str, UUID], old: dict[str, Any], new: dict[str, Any]) -> Change:
+    return Change(
+        at=act.now,
+        who_id=act.who_id,
+        record_type=record[0],
+        record_id=record[1],
+        noun=record[0],
+        noun_id=record[1],
+        verb=verb,
+        old=old,
+        new=new,
+    )
 
 
 def _record(session: Session, _context: UOWTransaction) -> None:

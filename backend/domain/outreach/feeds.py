@@ -121,7 +121,7 @@ def create(session: Session, act: Act, details: FeedDetails) -> Feed:
     _fill(session, act, feed, details)
     session.add(feed)
     session.flush()
-    access.touch(session, feed.id, details.partnership_ids)
+    access.restate(session, act, ("feed", feed.id), details.partnership_ids)
     return get(session, act, feed.id)
 
 
@@ -137,7 +137,7 @@ def change(session: Session, act: Act, feed: Feed, details: FeedDetails) -> None
     if moved or session.is_modified(feed):
         feed.changed_at = act.now
     session.flush()
-    access.touch(session, feed.id, details.partnership_ids)
+    access.restate(session, act, ("feed", feed.id), details.partnership_ids)
     session.refresh(feed, ["touches"])
 
 

@@ -60,12 +60,14 @@ def change(session: Session, act: Act, visit: Visit, item: Item, details: ItemDe
 
 def reschedule(session: Session, act: Act, visit: Visit, item: Item, details: TimeDetails) -> None:
     """Move one item; what partners have been shown moves at once."""
+    access.require_change(act)
     _require_within(_leg(visit, item.leg_id, details), details)
     outward.reschedule(session, act, item, details.span)
 
 
 def relocate(session: Session, act: Act, item: Item, place: Texts | None) -> None:
     """Hold it somewhere else; what partners have been shown changes at once."""
+    access.require_change(act)
     item.place = place
     outward.relocate(session, act, item)
 
@@ -83,6 +85,7 @@ def move(session: Session, act: Act, visit: Visit, details: MoveDetails) -> None
 
 def reschedule_leg(session: Session, act: Act, leg: Leg, details: TimeDetails) -> None:
     """Move one leg with its items, at once for its partner. Raises Refused when it is given in hours."""
+    access.require_change(act)
     if not details.span.all_day:
         raise Refused(N_("A leg is given in days"), field="starts_on")
     days = (details.span.first_day - leg.span.first_day).days
