@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from backend.domain.errors import N_, DomainError
 from backend.domain.office import beats
 from backend.domain.office.acts import Act, transaction
-from backend.domain.outreach import fan, messages
+from backend.domain.outreach import fan, messages, reminders
 from backend.domain.outreach.messages import Answer, Lease, State
 from backend.mail import letters
 from backend.mail.outcomes import Accepted, Down, Outcome, Permanent, Temporary, Uncertain
@@ -124,6 +124,8 @@ def _prepare(post: Post, message_id: UUID, token: str) -> Parcel | None:
         if message is None:
             return None
         end = messages.obstacle(message, now)
+        if end is None and reminders.was_moved(session, message.reminder_id, message.entry):
+            end = (State.CANCELLED, N_("What it reminds of was moved"))
         if end is None and not fan.may_see(session, message.recipient, message.record_id):
             end = (State.CANCELLED, N_("The recipient may not see it any more"))
         try:

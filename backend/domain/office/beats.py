@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backend.db import Base, Instant
@@ -22,7 +23,11 @@ class Beat(Base):
 
 def beat(session: Session, name: str, now: datetime, day: date | None = None) -> None:
     """Note that `name` worked now."""
-    session.merge(Beat(name=name, at=now, day=day))
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    values = {"at": now, "day": day}
+    session.execute(
+        insert(Beat).values(name=name, **values).on_conflict_do_update(index_elements=["name"], set_=values)
+    )
 
 
 def beat_rarely(session: Session, name: str, now: datetime) -> None:

@@ -1,12 +1,12 @@
 """Fanning out: what falls due within a quarter of an hour becomes one planned message for each recipient."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -15,7 +15,7 @@ from backend.domain.office import access, coordinators
 from backend.domain.office.access import Standing, TeamMember, Touch
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Coordinator, Role
-from backend.domain.outreach import messages, reminders, rules
+from backend.domain.outreach import messages, reminders
 from backend.domain.outreach.messages import Kind, Message, State
 from backend.domain.outreach.reminders import Reminder
 from backend.domain.outreach.rules import Rule, Told
@@ -75,7 +75,7 @@ def fan_out(session: Session, act: Act) -> int:
     found = reminders.due(session, act.now + AHEAD, MOST)
     circle = Circle(session, [one.entry for one in found])
     rows: dict[str, dict[str, Any]] = {}
-    for reminder in _nearest(found):
+    for reminder in _nearest(found, act.now):
         told = circle.recipients(reminder.rule, reminder.entry)
         rows |= {row["key"]: row for row in (_row(act, reminder, one) for one in told)}
         reminder.state = reminders.State.FANNED if told else reminders.State.SKIPPED
@@ -140,18 +140,19 @@ def _row(act: Act, reminder: Reminder, recipient: Coordinator) -> dict[str, Any]
     }
 
 
-def _nearest(found: Sequence[Reminder]) -> list[Reminder]:
-    """Return the latest step of each rule on each entry; earlier ones due with it are overtaken and skipped.
+def _nearest(found: Sequence[Reminder], now: datetime) -> list[Reminder]:
+    """Return what is still to go, and of what was due by now the latest step of each rule on each entry.
 
-    After an outage one reminder of a thing goes out, not all that were missed.
+    After an outage one reminder of a thing goes out, not all that were missed: the earlier ones are skipped.
     """
+    ahead = [one for one in found if one.due_at > now]
     latest: dict[tuple[UUID, UUID, str], Reminder] = {}
-    for reminder in found:
+    for reminder in (one for one in found if one.due_at <= now):
         key = (reminder.rule_id, reminder.entry_id, reminder.step if reminders.is_day_list(reminder) else "")
         if overtaken := latest.get(key):
             overtaken.state = reminders.State.SKIPPED
         latest[key] = reminder
-    return list(latest.values())
+    return [*latest.values(), *ahead]
 
 
 def _about(act: Act, reminder: Reminder) -> dict[str, Any]:
@@ -171,8 +172,8 @@ def _about(act: Act, reminder: Reminder) -> dict[str, Any]:
 
 def _expires_at(reminder: Reminder) -> datetime:
     if reminders.is_day_list(reminder):
-        day = date.fromisoformat(reminder.step.partition(":")[2])
-        return rules.morning(day + timedelta(days=1), "00:00", reminder.entry.timezone)
+        morning = time.fromisoformat(reminder.rule.hour)
+        return reminder.due_at + timedelta(days=1, hours=-morning.hour, minutes=-morning.minute)  # midnight there
     return reminders.end_of_use(reminder.entry, reminder.due_at)
 
 
@@ -188,7 +189,7 @@ def _insert(session: Session, act: Act, rows: Sequence[dict[str, Any]]) -> None:
         statement.on_conflict_do_update(
             index_elements=["key"],
             set_={**taken_up, "about": statement.excluded.about, "answer": None, "updated_at": act.now},
-            where=Message.state == State.CANCELLED,
+            where=and_(Message.state == State.CANCELLED, Message.answer.is_distinct_from(messages.GIVEN_UP)),
         ).execution_options(synchronize_session=False),
         rows,
     )

@@ -46,6 +46,8 @@ class State(StrEnum):
 
 
 OPEN = (State.HELD, State.PLANNED, State.CLAIMED)
+GIVEN_UP = N_("Given up by hand")
+"""Why someone cancelled a message: such a one is not planned again by itself."""
 
 
 class Message(Keyed, Base):
@@ -210,8 +212,6 @@ def obstacle(message: Message, now: datetime) -> tuple[State, str] | None:
     entry = message.entry
     if entry.dropped_at is not None or entry.ending is not None:
         return State.CANCELLED, N_("What it reminds of does not take place")
-    if entry.sequence != message.sequence and message.kind is Kind.REMINDER:
-        return State.CANCELLED, N_("What it reminds of was moved")
     if message.recipient.disabled_at is not None:
         return State.CANCELLED, N_("The recipient's account is closed")
     if message.expires_at <= now:
@@ -294,7 +294,7 @@ def cancel(session: Session, act: Act, message: Message) -> None:
     access.require_change(act)
     if message.state not in {State.PLANNED, State.HELD, State.FAILED}:
         raise Refused(N_("It can no longer be held back"))
-    message.state, message.updated_at = State.CANCELLED, act.now
+    message.state, message.answer, message.updated_at = State.CANCELLED, GIVEN_UP, act.now
     history.note(session, act, "message_cancelled", ("message", message.record_id), {"message_id": message.message_id})
     session.flush()
 

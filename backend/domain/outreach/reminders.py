@@ -18,9 +18,11 @@ from backend.domain.office import access
 from backend.domain.office.acts import Act
 from backend.domain.outreach import messages, rules
 from backend.domain.outreach.rules import Mute, Rule
+from backend.domain.schedule import projection
 from backend.domain.schedule.entries import Entry, Kind
 
 NOTED = "amity_rules"
+DAY = "day:"
 
 
 class State(StrEnum):
@@ -77,6 +79,8 @@ def attach(maker: sessionmaker[Session]) -> None:
 
 def replan(session: Session, act: Act, changed: Iterable[Entry]) -> None:
     """Plan the reminders of changed entries, and of all that changed rules and mutes concern, anew."""
+    if session.info.get(NOTED):
+        projection.hold(session)
     entries = {one.id: one for one in changed}
     for one in _of_noted(session, act):
         entries.setdefault(one.id, one)
@@ -153,14 +157,22 @@ def get(session: Session, act: Act, reminder_id: UUID) -> Reminder:
 
 def is_day_list(reminder: Reminder) -> bool:
     """Say whether it stands for the list of a visit's day."""
-    return reminder.step.startswith("day:")
+    return reminder.step.startswith(DAY)
+
+
+def was_moved(session: Session, reminder_id: UUID | None, entry: Entry) -> bool:
+    """Say whether a reminder was made for another time than the one its entry has now."""
+    reminder = session.get(Reminder, reminder_id) if reminder_id else None
+    return reminder is not None and not is_day_list(reminder) and reminder.anchor_at != entry.starts_utc
 
 
 def end_of_use(entry: Entry, due_at: datetime) -> datetime:
-    """Return when a reminder has lost its meaning: at the start; of days at the end of the first."""
+    """Return when a reminder has lost its meaning: at the start; of days at the end of the first; an hour is left."""
     if entry.span.all_day:
-        return rules.morning(entry.span.first_day + timedelta(days=1), "00:00", entry.timezone)
-    return max(entry.starts_utc, due_at + timedelta(hours=1))
+        ends = rules.morning(entry.span.first_day + timedelta(days=1), "00:00", entry.timezone)
+    else:
+        ends = entry.starts_utc
+    return max(ends, due_at + timedelta(hours=1))
 
 
 def _ahead(act: Act, until: datetime) -> Select[Reminder]:
@@ -219,18 +231,22 @@ def _wanted(plan: Plan, entry: Entry) -> dict[tuple[UUID, str, datetime], dateti
 
 
 def _wanted_days(plan: Plan, visit: Entry) -> dict[tuple[UUID, str, datetime], datetime]:
-    """Return the due instant of each day of a visit that has programme items: in the morning, in the leg's zone."""
+    """Return the due instant of each day of a visit that has programme items: in the morning, in the leg's zone.
+
+    Its anchor is the date itself, so that a day has one list, whatever becomes of zones and hours.
+    """
     rule = next((one for one in plan.rules if one.key == "day"), None)
     if rule is None or not _living(plan, visit):
         return {}
     living = Entry.dropped_at.is_(None), Entry.ending.is_(None), Entry.kind.in_((Kind.ITEM, Kind.LEG))
-    rows = plan.session.scalars(select(Entry).where(Entry.record_id == visit.record_id, *living)).all()
+    query = select(Entry).where(Entry.record_id == visit.record_id, *living)
+    rows = plan.session.scalars(query.order_by(Entry.starts_utc, Entry.id)).all()
     legs = [one for one in rows if one.kind is Kind.LEG]
-    wanted = {}
+    wanted: dict[tuple[UUID, str, datetime], datetime] = {}
     for item in (one for one in rows if one.kind is Kind.ITEM):
         day = item.span.first_day
         at = rules.morning(day, rule.hour, _zone_of(day, legs, item))
-        wanted[rule.id, f"day:{day.isoformat()}", at] = at
+        wanted.setdefault((rule.id, f"{DAY}{day.isoformat()}", rules.morning(day, "00:00", "UTC")), at)
     return wanted
 
 

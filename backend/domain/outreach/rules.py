@@ -189,16 +189,18 @@ def enable(session: Session, act: Act, rule: Rule) -> None:
 
 
 def mute(session: Session, act: Act, record_id: UUID) -> None:
-    """Remind nobody of this record any more."""
+    """Remind nobody of this record any more. Raises NotFound for what may not be seen."""
     access.require_change(act)
+    access.require_visible(session, act, [record_id])
     if not is_muted(session, record_id):
         session.add(Mute(record_id=record_id, muted_at=act.now))
         session.flush()
 
 
 def unmute(session: Session, act: Act, record_id: UUID) -> None:
-    """Remind of this record again."""
+    """Remind of this record again. Raises NotFound for what may not be seen."""
     access.require_change(act)
+    access.require_visible(session, act, [record_id])
     for one in session.scalars(select(Mute).where(Mute.record_id == record_id)):
         session.delete(one)
     session.flush()

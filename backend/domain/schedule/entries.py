@@ -314,7 +314,8 @@ def next_of(session: Session, act: Act, partnership_ids: Iterable[UUID]) -> dict
         .subquery()
     )
     query = select(ranked.c.partnership_id, Entry).join(Entry, Entry.id == ranked.c.id).where(ranked.c.place == 1)
-    return {partnership_id: entry for partnership_id, entry in session.execute(query)}
+    rows = session.execute(query)
+    return {partnership_id: entry for partnership_id, entry in rows}  # noqa: C416 - rows are no pairs to dict()
 
 
 def begins(session: Session, record_ids: Iterable[UUID]) -> dict[UUID, tuple[datetime, UUID | None]]:

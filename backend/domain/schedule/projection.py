@@ -124,7 +124,7 @@ def _settle_roots(session: Session, act: Act, roots: set[Root], carries: Sequenc
             yield _begin(session, act, one)
         elif _update(act, stored[key], one, _fields(stored[key], carries)):
             yield stored[key]
-    told = {one.id for one in carries if outward.STATE <= one.fields}
+    told = {one.id for one in carries if one.fields >= outward.STATE}
     off = {key.source_id: one.content for key, one in derived.items() if one.content.ending and key.source_id in told}
     for entry in [one for key, one in stored.items() if key not in derived]:
         if _end(act, entry):
