@@ -41,8 +41,8 @@ def split(value: Any) -> Any:
     if not isinstance(value, Mapping):
         return value
     boxes = {name: split(one) for name, one in value.items()}
-    if "starts_on" in boxes and "timezone" in boxes:
-        boxes["all_day"] = "true"
+    if boxes.get("starts_on") is not None and "timezone" in boxes:
+        boxes["all_day"] = "1"
     for edge in ("starts", "ends"):
         wall = boxes.pop(f"{edge}_at", None)
         if isinstance(wall, datetime):

@@ -96,12 +96,16 @@ class Form:
             }
             self.revision = revision
 
-    def differences(self, labels: Mapping[str, str]) -> list[dict[str, str]]:
-        """Return where record and form differ, for the macro `stale`; labels: {first part of the name: label}."""
-        typed = nesting.flattened(self.values)
+    def differences(self, labels: Mapping[str, str], called: Mapping[str, str] | None = None) -> list[dict[str, str]]:
+        """Return where record and form differ, for the macro `stale`.
+
+        labels: {first part of the name: label}; called: {value: words}, for what is chosen by its id or code.
+        """
+        typed, words = nesting.flattened(self.values), called or {}
         return [
-            {"label": labels[name.partition(".")[0]], "theirs": text, "yours": typed.get(name, "")}
+            {"label": labels[name.partition(".")[0]], "theirs": _called(text, words), "yours": _called(yours, words)}
             for name, text in self.theirs.items()
+            for yours in [typed.get(name, "")]
             if name.partition(".")[0] in labels
         ]
 
@@ -141,6 +145,11 @@ def _takes_list(annotation: object) -> bool:
     return any(get_origin(part) in {tuple, list} for part in parts)
 
 
+def _called(text: str, words: Mapping[str, str]) -> str:
+    """Return a value, or each one of a list, in the words that its choice has."""
+    return ", ".join(words.get(one, one) for one in text.split(", "))
+
+
 def _shown(value: Any) -> Any:
     """Return values as boxes hold them: dates, ids and enum members as text, nothing as absent."""
     if isinstance(value, BaseModel):
@@ -152,5 +161,5 @@ def _shown(value: Any) -> Any:
     if hasattr(value, "isoformat"):
         return value.isoformat(timespec="minutes") if hasattr(value, "hour") else value.isoformat()
     if isinstance(value, bool):
-        return "true" if value else ""
+        return "1" if value else ""  # as a ticked box says it
     return value if isinstance(value, str) and type(value) is str else str(value)

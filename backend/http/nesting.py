@@ -30,13 +30,13 @@ def nested(flat: MultiDict[str, str]) -> dict[str, Any]:
 
 
 def flattened(value: object, name: str = "") -> dict[str, str]:
-    """Return a nested object as the texts of its fields, by dotted name; lists of texts as one text."""
+    """Return a nested object as the texts of its fields, by dotted name; lists of texts as one text, sorted."""
     if isinstance(value, Mapping):
         parts = value.items()
     elif isinstance(value, list | tuple) and any(isinstance(one, Mapping | list | tuple) for one in value):
         parts = {str(number): one for number, one in enumerate(value)}.items()
     elif isinstance(value, list | tuple):
-        return {name: ", ".join(str(one) for one in value)} if value else {}
+        return {name: ", ".join(sorted(str(one) for one in value))} if value else {}
     else:
         return {} if value is None or value == "" else {name: str(value)}
     flat: dict[str, str] = {}

@@ -46,7 +46,7 @@ def test_a_record_is_taken_apart_for_its_boxes() -> None:
     apart = {"starts_on": "2027-05-12", "starts_time": "09:30"}
     assert clocks.split({name: value for name, value in timed.items() if value}) == {**apart, "legs": [apart]}
     days = {"starts_on": "2027-05-12", "ends_on": "2027-05-13", **ZONE}
-    assert clocks.split(days) == {**days, "all_day": "true"}
+    assert clocks.split(days) == {**days, "all_day": "1"}
     assert clocks.joined(clocks.split({"starts_at": wall, "ends_at": wall, **ZONE})) == {
         "starts_at": "2027-05-12T09:30",
         "ends_at": "2027-05-12T09:30",

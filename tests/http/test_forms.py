@@ -86,7 +86,7 @@ def test_a_fresh_form_shows_a_record_as_boxes_hold_it(app: Flask) -> None:
         "starts_time": "09:30",
         "signed_on": "2027-05-12",
         "role": "director",
-        "open": "true",
+        "open": "1",
         "closed": "",
         "seats": "40",
         "legs": [{"region_id": "00000000-0000-0000-0000-000000000001"}],
