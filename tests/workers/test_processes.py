@@ -106,7 +106,7 @@ def test_sigterm_finishes_the_mail_under_way_and_frees_the_rest(
         worker = processes.enter_context(start("worker", **scaled))
         if scaled:
             processes.enter_context(start("clock", **scaled))
-        running.wait_until(lambda: len(sink.mails) >= 3, "the first mails", patience=40)
+        running.wait_until(lambda: len(sink.mails) >= 3, "the first mails", patience=60)
         worker.send_signal(signal.SIGTERM)
         assert worker.wait(timeout=30) == 0
     found = owed.states(sessions, desk)
@@ -115,8 +115,11 @@ def test_sigterm_finishes_the_mail_under_way_and_frees_the_rest(
 
 
 def _wait_for(sessions: Sessions, desk: Desk, worker: Process, count: int = PEOPLE) -> None:
-    running.wait_until(lambda: owed.states(sessions, desk)[State.SENT] == count, "everything is sent", patience=40)
-    assert worker.poll() is None
+    def done() -> bool:
+        assert worker.poll() is None
+        return owed.states(sessions, desk)[State.SENT] == count
+
+    running.wait_until(done, "everything is sent", patience=60)
 
 
 def _each_once(sink: Sink, people: int = PEOPLE) -> None:
