@@ -106,7 +106,7 @@ def test_a_visit_tells_its_days(signed_in: Browser, office: Office) -> None:
 
 
 def test_a_rule_of_something_else_is_not_stopped_here(signed_in: Browser, office: Office, forum: Forum) -> None:
-    rule = office.do(lambda session, act: rules.listed(session, act))[0]
+    rule = office.do(rules.listed)[0]
     assert signed_in.send(f"/reminders/forum/{forum.id}/stop/{rule.id}").status_code == 404
 
 
