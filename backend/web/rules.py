@@ -107,8 +107,9 @@ def _boxed(rule: Rule) -> dict[str, Any]:
 def _records(session: Session, act: Act, own: Iterable[Rule]) -> dict[UUID, Title]:
     """Return the records that have rules of their own, by id."""
     ids = {one.record_id for one in own}
-    kinds = session.execute(select(Entry.record_type, Entry.record_id).where(Entry.record_id.in_(ids)).distinct())
-    return {record_id: title for (_kind, record_id), title in titles.of(session, act, kinds.tuples()).items()}
+    query = select(Entry.record_type, Entry.record_id).where(Entry.record_id.in_(ids)).distinct()
+    pairs = [(one.record_type, one.record_id) for one in session.execute(query)]
+    return {record_id: title for (_kind, record_id), title in titles.of(session, act, pairs).items()}
 
 
 def _line(rule: Rule) -> dict[str, Any]:

@@ -99,12 +99,12 @@ def _people(session: Session, _act: Act, ids: Collection[UUID]) -> Found:
 
 def _coordinators(session: Session, _act: Act, ids: Collection[UUID]) -> Found:
     query = select(Coordinator.id, Coordinator.name).where(Coordinator.id.in_(ids))
-    return dict(session.execute(query).tuples().all())
+    return {one.id: one.name for one in session.execute(query)}
 
 
 def _feeds(session: Session, act: Act, ids: Collection[UUID]) -> Found:
     query = select(Feed.id, Feed.name).where(Feed.id.in_(ids), feeds.visible(act))
-    return dict(session.execute(query).tuples().all())
+    return {one.id: one.name for one in session.execute(query)}
 
 
 def _titles(model: Any, title: Any, ids: Collection[UUID]) -> Select[UUID, Texts]:

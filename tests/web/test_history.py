@@ -1,0 +1,171 @@
+"""The page of the history: sentences with old and new, narrowed, paged, and nothing that is not the reader's."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+from backend import db
+from backend.domain.agreements import agreements
+from backend.domain.agreements.details import AgreementDetails
+from backend.domain.forums import forums
+from backend.domain.forums.forums import ForumDetails
+from backend.domain.office import acts, coordinators, outward
+from backend.domain.office.acts import Act
+from backend.domain.office.coordinators import Role
+from backend.domain.office.outward import EndDetails
+from backend.domain.outreach import feeds
+from backend.domain.outreach.feeds import FeedDetails
+from backend.domain.partners.partnerships import Partnership
+from backend.domain.schedule import releases
+from backend.domain.values import inputs
+from backend.domain.values.audience import Audience
+from config.settings import Settings
+from tests import factories
+from tests.web.desk_work import Office, person_in, stop_clock, words
+from tests.web_fixtures import Browser
+
+AddPerson = Callable[..., UUID]
+
+
+@pytest.fixture
+def office(app: Flask, sessions_of_app: db.Sessions, settings: Settings) -> Office:
+    """Return the data behind the pages."""
+    stop_clock(app)
+    return Office(sessions_of_app, settings)
+
+
+@pytest.fixture
+def muster(office: Office) -> Partnership:
+    """Return a partnership with a German city."""
+    return office.do(factories.partnership)
+
+
+def forum_of(office: Office, partner: Partnership) -> UUID:
+    """Return the id of a new forum."""
+    return office.do(lambda session, act: factories.forum(session, act, [partner])).id
+
+
+def by(office: Office, who: UUID | None = None, minutes: int = 5) -> Act:
+    """Return an act of a person some minutes later: what is done at one instant is told as one."""
+    person = office.do(lambda session, _act: coordinators.get(session, who)) if who else None
+    return Act(office.act.now + timedelta(minutes=minutes), office.act.desk, person)
+
+
+def change(office: Office, forum_id: UUID, act: Act, **given: object) -> None:
+    """Change a forum."""
+    with acts.transaction(office.sessions.writes, act) as session:
+        found = forums.get(session, act, forum_id)
+        forums.change(session, act, found, inputs.parse(ForumDetails, {**forums.given(found), **given}))
+
+
+def test_a_change_says_who_what_old_and_new(
+    signed_in: Browser, office: Office, muster: Partnership, director: UUID
+) -> None:
+    forum_id = forum_of(office, muster)
+    title = {"en": "Forum on blue ports", "zh-Hans": "绿色港口论坛"}
+    change(office, forum_id, by(office, director), title=title, status="planned", starts_at="2027-05-12T10:00")
+    page = signed_in.get("/history")
+    said = words(page.text)
+    assert "Mei changed forum Forum on blue ports 23 Nov 2026 17:05 UTC+8" in said
+    assert "Title · English Forum on green ports Forum on blue ports" in said
+    assert "Start Wed 12 May 2027 09:30 Wed 12 May 2027 10:00" in said
+    assert "State confirmed planned" in said
+    assert f'href="/forums/{forum_id}"' in page.text
+
+
+def test_releases_and_endings_are_sentences_of_their_own(
+    signed_in: Browser, office: Office, muster: Partnership
+) -> None:
+    forum_id = forum_of(office, muster)
+    with acts.transaction(office.sessions.writes, act := by(office)) as session:
+        releases.release(session, act, ("forum", forum_id))
+    ending = EndDetails(reason="The hall burnt down", outward_text={"en": "We will write"})
+    with acts.transaction(office.sessions.writes, act := by(office, minutes=9)) as session:
+        outward.call_off(session, act, forums.get(session, act, forum_id), ending)
+    said = words(signed_in.get("/history").text)
+    assert "Amity released forum Forum on green ports to partners, release 1" in said
+    assert "Amity called off forum Forum on green ports" in said
+    assert "Reason, internal The hall burnt down" in said
+
+
+def test_ids_are_told_as_names_and_secrets_never(signed_in: Browser, office: Office, muster: Partnership) -> None:
+    feed = office.do(lambda session, act: factories.feed(session, act, [muster]))
+    paper = {"partnership_id": muster.id, "kind": "mou", "title": {"en": "Memorandum"}}
+    office.do(lambda s, act: agreements.record(s, act, inputs.parse(AgreementDetails, paper)))
+    page = signed_in.get("/history").text
+    assert "Partnership Muster" in words(page)
+    assert "Kind memorandum of understanding" in words(page)
+    assert feed.token_hash not in page
+    assert "token" not in words(page)
+
+
+def test_it_narrows_by_person_noun_and_record(
+    signed_in: Browser, office: Office, muster: Partnership, director: UUID
+) -> None:
+    one, other = forum_of(office, muster), forum_of(office, muster)
+    change(office, one, by(office, director), status="planned")
+    of_mei = words(signed_in.get(f"/history?who={director}&noun=forum").text)
+    assert of_mei.count("Forum on green ports") == 1
+    assert "Muster" not in words(signed_in.get("/history?noun=agreement").text)
+    page = signed_in.get(f"/history?record_id={other}")
+    assert words(page.text).startswith("History Forum on green ports History of Forum on green ports")
+    assert str(one) not in page.text
+
+
+def test_it_goes_on_where_the_page_ends(signed_in: Browser, office: Office, muster: Partnership) -> None:
+    forum_id = forum_of(office, muster)
+    for number in range(1, 66):
+        change(office, forum_id, by(office, minutes=number), venue={"en": f"Hall {number}"})
+    first = signed_in.get("/history?noun=forum").text
+    assert "Hall 65" in first
+    assert "Hall 3 " not in words(first)
+    found = first.partition('rel="next" href="')[2].partition('"')[0].replace("&amp;", "&")
+    assert "Hall 3 " in words(signed_in.get(found).text)
+
+
+def test_what_is_of_others_alone_is_not_told(
+    app: Flask, signed_in: Browser, office: Office, director: UUID, add_person: AddPerson
+) -> None:
+    secret = {"confidential": True, "owner": "mei@amity.example"}
+    closed = office.do(lambda s, act: factories.partnership(s, act, "Verborgen", **secret))
+    forum_of(office, closed)
+    with acts.transaction(office.sessions.writes, act := by(office, director)) as session:
+        feeds.create(session, act, FeedDetails(name="Mei at home", audience=Audience.INTERNAL))
+    jo = person_in(app, add_person, "jo")
+    everything, hers = signed_in.get("/history").text, jo.get("/history").text
+    for planted in ("Forum on green ports", "Mei at home", "Mei signed in"):
+        assert planted in words(everything)
+        assert planted not in words(hers)
+    assert "Jo signed in" in words(hers)
+    assert closed.id.hex not in hers
+
+
+def test_an_empty_history_says_what_will_stand_here(
+    app: Flask, office: Office, add_person: AddPerson, sessions_of_app: db.Sessions
+) -> None:
+    jo = person_in(app, add_person, "jo")
+    assert "Nothing like this has been changed." in words(jo.get("/history?noun=visit").text)
+    assert office.sessions is sessions_of_app
+
+
+def test_an_auditor_reads_it_in_chinese(app: Flask, office: Office, muster: Partnership, add_person: AddPerson) -> None:
+    forum_of(office, muster)
+    said = words(person_in(app, add_person, "audit", Role.AUDITOR, locale="zh-Hans").get("/history").text)
+    assert "绿色港口论坛" in said
+    assert "论坛" in said
+
+
+def test_it_asks_as_often_for_three_as_for_one(signed_in: Browser, office: Office, muster: Partnership) -> None:
+    forum_of(office, muster)
+    signed_in.get("/history")
+    with office.counted() as one:
+        signed_in.get("/history")
+    for name in ("Two", "Three"):
+        partner = office.do(lambda session, act, name=name: factories.partnership(session, act, name))  # type: ignore[misc]
+        forum_of(office, partner)
+    with office.counted() as three:
+        signed_in.get("/history")
+    assert len(three) == len(one)
