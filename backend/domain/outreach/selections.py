@@ -10,10 +10,11 @@ from datetime import datetime, time
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from backend.domain.office.acts import Act
+from backend.domain.office.history import Change
 from backend.domain.outreach.feeds import Cancelled, Detail, Feed
 from backend.domain.schedule import entries
 from backend.domain.schedule.entries import Content, Entry, Kind, ReleasedEntry, ReleasedFor, Wanted
@@ -30,16 +31,20 @@ DEADLINES = (Kind.TERM_END, Kind.NOTICE_BY, Kind.ANNIVERSARY)
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """A feed and its rows, in order of time; `since` is where its window begins (UTC, aware)."""
+    """A feed and its rows, in order of time; `since` is where its window begins, `left_at` when a row may last have
+    left it (both aware).
+    """
 
     feed: Feed
     rows: Sequence[Row]
     since: datetime
+    left_at: datetime | None = None
 
     @property
     def changed_at(self) -> datetime:
-        """Return when anything in it last changed."""
-        return max([self.feed.changed_at, *(row.updated_at for row in self.rows)])
+        """Return when anything in it last changed, or may have left it: who asks by date alone is never told less."""
+        left = [self.left_at] if self.left_at else []
+        return max([self.feed.changed_at, *left, *(row.updated_at for row in self.rows)])
 
 
 def selection(session: Session, act: Act, feed: Feed) -> Selection:
@@ -47,7 +52,7 @@ def selection(session: Session, act: Act, feed: Feed) -> Selection:
     since = _since(act)
     internal = feed.audience is Audience.INTERNAL
     rows: Sequence[Row] = _working(session, act, feed, since) if internal else _released(session, feed, since)
-    return Selection(feed, [row for row in rows if _is_shown(feed, row)], since)
+    return Selection(feed, [row for row in rows if _is_shown(feed, row)], since, _left_at(session, act, feed))
 
 
 def shows(feed: Feed, content: Content) -> bool:
@@ -63,6 +68,13 @@ def shows(feed: Feed, content: Content) -> bool:
     if content.ending is not None and feed.cancelled is Cancelled.REMOVED:
         return False
     return feed.detail is not Detail.BUSY or content.kind not in DEADLINES
+
+
+def _left_at(session: Session, act: Act, feed: Feed) -> datetime:
+    """Return when a row may last have left a feed: at a release, by any change in the office, at the window's move."""
+    newest = Change.at if feed.audience is Audience.INTERNAL else ReleasedEntry.updated_at
+    midnight = datetime.combine(act.today, time(), ZoneInfo(act.desk.timezone)).astimezone(ZoneInfo("UTC"))
+    return max(midnight, session.scalar(select(func.max(newest))) or midnight)
 
 
 def _since(act: Act) -> datetime:

@@ -17,11 +17,13 @@ from backend.domain.office.outward import EndDetails
 from backend.domain.outreach import selections
 from backend.domain.outreach.feeds import Feed
 from backend.domain.outreach.selections import Row
-from backend.domain.partners.partnerships import Partnership
+from backend.domain.partners import partnerships
+from backend.domain.partners.partnerships import Partnership, PartnershipDetails
 from backend.domain.schedule import projection, releases
 from backend.domain.schedule.entries import Ending, Kind, ReleasedEntry
 from backend.domain.values import inputs
 from tests import factories
+from tests.domain.acting import by
 
 
 def rows(session: Session, act: Act, feed: Feed) -> Sequence[Row]:
@@ -212,3 +214,32 @@ def test_a_feed_says_when_anything_in_it_changed(
 
 def _director(session: Session, act: Act) -> Act:
     return replace(act, who=factories.coordinator(session, "mei", Role.DIRECTOR))
+
+
+def test_what_leaves_a_feed_moves_its_date_on(session: Session, act: Act, partners: list[Partnership]) -> None:
+    feed = factories.feed(session, act, partners[1:2])
+    forum = released(session, act, partners[:2])
+    session.commit()
+    assert len(selections.selection(session, act, feed).rows) == 1
+    session.info["act"] = later = factories.later(act, hours=1)
+    changed(session, later, forum, partnership_ids=[partners[0].id])
+    releases.release(session, later, ("forum", forum.id))
+    session.commit()
+    found = selections.selection(session, later, feed)
+    assert (list(found.rows), found.changed_at) == ([], later.now)
+
+
+def test_who_may_no_longer_see_it_is_not_told_that_nothing_changed(session: Session, act: Act) -> None:
+    factories.coordinator(session, "owner")
+    partner = factories.partnership(session, act, owner="owner@amity.example")
+    stranger = by(act, factories.coordinator(session, "stranger"))
+    factories.forum(session, act, [partner])
+    feed = factories.feed(session, stranger, audience="internal")
+    session.commit()
+    assert len(selections.selection(session, act, feed).rows) == 1
+    session.info["act"] = later = factories.later(act, hours=1)
+    closed = inputs.parse(PartnershipDetails, partnerships.given(partner) | {"confidential": True})
+    partnerships.change(session, later, partner, closed)
+    session.commit()
+    found = selections.selection(session, later, feed)
+    assert (list(found.rows), found.changed_at) == ([], later.now)
