@@ -281,8 +281,8 @@ def test_calling_off_leaves_a_tombstone_and_reinstating_brings_it_back(office: O
 def test_no_inner_word_leaves_the_office(office: Office, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     with office.write() as session:
-        partner = partnerships.get(session, office.act, office.partner_id)
         other = factories.partnership(session, office.act, "Other")
+        partner = partnerships.get(session, office.act, office.partner_id)
         visit = factories.visit(session, office.act, partner, purpose={"en": "PLANTED-PURPOSE"}, starts_on="2190-05-10",
                                 ends_on="2190-05-14")  # fmt: skip
         releases.release(session, office.act, ("visit", visit.id))
