@@ -102,7 +102,12 @@ def start(database_url: str, sink: Sink, tmp_path: Path) -> Start:
         command = [sys.executable, "-m", "backend.cli", *arguments]
         with (tmp_path / "said").open("ab") as said:
             process = subprocess.Popen(
-                command, env=kept | usual | given, cwd=running.ROOT, stderr=subprocess.STDOUT, stdout=said
+                command,
+                env=kept | usual | given,
+                cwd=running.ROOT,
+                stderr=subprocess.STDOUT,
+                stdout=said,
+                start_new_session=True,
             )
         try:
             yield process
