@@ -67,7 +67,7 @@ def of_draft(kind: str, record_id: UUID, count: int, names: Mapping[Pair, Title]
         title=_("Release: %(title)s", title=title.name),
         meta=ngettext("%(num)s date partners do not see yet", "%(num)s dates partners do not see yet", count),
         href=path,
-        action=_("Look and release"),
+        action=_("Release"),
         action_href=f"{path}/release",
     )
 
@@ -80,7 +80,7 @@ def of_failure(message: Message) -> Need:
         title=_("Mail not sent: %(title)s", title=text(message.entry.title)),
         meta=" · ".join(part for part in (message.recipient.name, message.answer) if part),
         href=f"/messages/{message.id}",
-        action=_("Open"),
+        action=_("Look at it"),
         action_href=f"/messages/{message.id}",
     )
 

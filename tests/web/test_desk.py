@@ -97,7 +97,7 @@ def test_what_is_called_off_stays_and_is_struck(signed_in: Browser, office: Offi
 def test_drafts_wait_for_their_release(signed_in: Browser, office: Office, muster: Partnership) -> None:
     draft = forum(office, muster)
     page = signed_in.get("/")
-    assert "in 9 days Release: Forum on green ports 1 date partners do not see yet Look and release" in words(page.text)
+    assert "in 9 days Release: Forum on green ports 1 date partners do not see yet Release" in words(page.text)
     assert f'href="/forums/{draft}/release"' in page.text
     office.do(lambda session, act: releases.release(session, act, ("forum", draft)))
     assert "Release:" not in words(signed_in.get("/").text)

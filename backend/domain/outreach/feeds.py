@@ -255,10 +255,6 @@ def find_by_token(session: Session, token: str, today: date) -> Feed | None:
     return feed if feed is not None and state(feed, today) is State.OPEN else None
 
 
-def _whole() -> Select[Feed]:
-    return select(Feed).options(selectinload(Feed.touches), selectinload(Feed.owner))
-
-
 def visible(act: Act) -> ColumnElement[bool]:
     """Return the condition under which a feed is seen: an internal one by its owner and directors alone."""
     seen = access.visible(Feed.id, act.who)
@@ -266,6 +262,10 @@ def visible(act: Act) -> ColumnElement[bool]:
         return seen
     own = and_(Feed.audience == Audience.INTERNAL, Feed.owner_id == act.who.id)
     return or_(own, and_(Feed.audience != Audience.INTERNAL, seen))
+
+
+def _whole() -> Select[Feed]:
+    return select(Feed).options(selectinload(Feed.touches), selectinload(Feed.owner))
 
 
 def _owner_id(session: Session, act: Act, details: FeedDetails) -> UUID | None:
