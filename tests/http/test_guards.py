@@ -22,6 +22,8 @@ PUBLIC = {
     "accounts.language",
     "accounts.sign_in",
     "accounts.sign_out",
+    "api_docs.openapi",
+    "api_docs.page",
     "health.live",
     "health.metrics",
     "health.ready",

@@ -196,16 +196,16 @@ def all_posts() -> Select[Post]:
     )
 
 
-def _of(organisation_ids: Sequence[UUID]) -> ColumnElement[bool]:
-    return Post.organisation_id.in_(organisation_ids)
-
-
 def held(day: date) -> ColumnElement[bool]:
     """Return the condition that a post is held on `day`: a year or month alone counts whole."""
     return and_(
         or_(Post.since.is_(None), *(_part(Post.since, day, earlier=True))),
         or_(Post.until.is_(None), *(_part(Post.until, day, earlier=False))),
     )
+
+
+def _of(organisation_ids: Sequence[UUID]) -> ColumnElement[bool]:
+    return Post.organisation_id.in_(organisation_ids)
 
 
 def _part(
