@@ -68,5 +68,6 @@ class PersonalName:
 
     def both(self) -> str:
         """Return both scripts side by side, for cards and lists: 王晓明 WANG Xiaoming."""
-        parts = [self.native, self.latin] if self.native != self.latin else [self.latin]
+        same = self.native is not None and self.native.casefold() == self.latin.casefold()
+        parts = [self.latin] if same else [self.native, self.latin]
         return " ".join(part for part in parts if part)

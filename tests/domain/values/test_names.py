@@ -60,3 +60,7 @@ def test_readers_see_their_own_script_where_it_is_known(
 )
 def test_cards_show_both_scripts(name: PersonalName, both: str) -> None:
     assert name.both() == both
+
+
+def test_a_name_in_latin_letters_alone_is_not_said_twice() -> None:
+    assert PersonalName(native="Anna Muster", family="Muster", given="Anna").both() == "Anna MUSTER"
