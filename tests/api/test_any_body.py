@@ -28,7 +28,7 @@ def test_never_a_500(mei: Program, things: Things, name: str) -> None:
     path, body = posts(things)[name]
     changes = st.dictionaries(st.sampled_from([*body, "unknown"]) | st.text(SIGNS, max_size=8), ANYTHING, max_size=4)
 
-    @settings(max_examples=40, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=25, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
     @given(changed=changes, whole=st.booleans())
     def throw(changed: dict[str, Any], *, whole: bool) -> None:
         data = json.dumps({**body, **changed} if whole else changed)

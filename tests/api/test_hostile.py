@@ -37,10 +37,9 @@ RAW: tuple[tuple[str, bytes, str, int], ...] = (
     ("10 MB", b'{"title": "' + b"x" * 10_000_000 + b'"}', "application/json", 413),
 )
 VALUES: tuple[Any, ...] = (
-    None, True, 0, -1, 2**70, 1.5, 1e308, "", " ", "x\r\nBcc: a@b.example", "a\0b", LONE, "\u202e", "\u2028",
-    "x" * 100_000, "<script>alert(1)</script>", "'; DROP TABLE forums; --", "%(x)s %s {0} {{7*7}}", "../../etc/passwd",
-    [], [None], [[]], [LONE], {}, {"en": None}, {"en": 7}, {"en": "a\0b"}, {LONE: "x"}, {"not a tag": "x"}, {"": "x"},
-    {f"x{number}": "y" for number in range(60)}, DEEP, ["x"] * 1000, [{"id": LONE}], "9999-12-31T23:59:59",
+    None, True, -1, 2**70, 1.5, "", "x\r\nBcc: a@b.example", "a\0b", LONE, "x" * 100_000, "<script>alert(1)</script>",
+    "'; DROP TABLE forums; --", "%(x)s %s {0} {{7*7}}", [], [None], {}, {"en": None}, {LONE: "x"}, {"not a tag": "x"},
+    DEEP, ["x"] * 1000, [{"id": LONE}], "9999-12-31T23:59:59",
 )  # fmt: skip
 FIELDS: tuple[tuple[str, str, Any, int, str], ...] = (
     ("forums", "title", {"en": "Forum\r\nBcc: all@b.example"}, 422, "title"),
