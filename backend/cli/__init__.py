@@ -1,6 +1,6 @@
 """`amity …`: the command line of those who run Amity, over the same functions as pages and API."""
 
-import sys
+from typing import Any
 
 import click
 from sqlalchemy.exc import DBAPIError
@@ -10,7 +10,38 @@ from backend.domain.errors import DomainError, Invalid
 from config.settings import SettingsError
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class Plain(click.ClickException):
+    """What people can mend, a line each, without a trace."""
+
+    def show(self, file: Any = None) -> None:
+        """Say it."""
+        click.echo(self.message, err=True, file=file)
+
+
+class Unusable(Plain):
+    """Settings that cannot work."""
+
+    exit_code = 2
+
+
+class Amity(click.Group):
+    """The commands, whose refusals are told in words."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run one command. Raises Plain for what Amity refuses."""
+        try:
+            return super().invoke(ctx)
+        except SettingsError as error:
+            raise Unusable("\n".join(str(problem) for problem in error.problems)) from None
+        except Invalid as error:
+            raise Plain("\n".join(f"{field}: {problem}" for field, problem in error.problems.items())) from None
+        except DomainError as error:
+            raise Plain(str(error)) from None
+        except DBAPIError as error:
+            raise Plain(f"The database refuses: {str(error.orig).strip()}\nTo look closer: amity doctor") from error
+
+
+@click.group(cls=Amity, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="amity")
 def amity() -> None:
     """Amity: the desk of an office that runs a city's international partnerships."""
@@ -25,20 +56,5 @@ for command in (
 
 
 def main() -> None:
-    """Run the command line; what people can mend is told in a line each, without a trace."""
-    try:
-        amity(prog_name="amity")
-    except SettingsError as error:
-        _refuse([str(problem) for problem in error.problems], 2)
-    except Invalid as error:
-        _refuse([f"{field}: {problem}" for field, problem in error.problems.items()], 1)
-    except DomainError as error:
-        _refuse([str(error)], 1)
-    except DBAPIError as error:
-        _refuse([f"The database refuses: {str(error.orig).strip()}", "To look closer: amity doctor"], 1)
-
-
-def _refuse(lines: list[str], code: int) -> None:
-    for line in lines:
-        click.echo(line, err=True)
-    sys.exit(code)
+    """Run the command line."""
+    amity(prog_name="amity")

@@ -1,0 +1,65 @@
+"""The doctor: well when all is well, and the mend of everything that is not."""
+
+import sqlalchemy as sa
+
+from backend.db import Sessions
+from backend.domain.office import acts, beats
+from backend.domain.office.acts import Desk
+from tests.cli.conftest import Type, answer
+from tests.servers import running
+from tests.workers import owed
+
+
+def test_all_is_well(typed: Type, sessions: Sessions, desk: Desk, redis_url: str) -> None:
+    _beat(sessions, desk)
+    said = answer(typed("doctor", "--json", AMITY_REDIS_URL=redis_url))
+    assert said["well"] is True
+    assert said["checks"].keys() == {
+        *("settings", "database", "migrations", "projection", "redis", "mail", "clock", "tz data")
+    }
+
+
+def test_embedded_mode_needs_no_redis(typed: Type, sessions: Sessions, desk: Desk) -> None:
+    _beat(sessions, desk)
+    assert answer(typed("doctor", "--json"))["checks"]["redis"] == "none: embedded mode"
+
+
+def test_every_ailment_is_told_with_its_mend(typed: Type, sessions: Sessions, desk: Desk) -> None:
+    owed.owe(sessions, desk, 1)
+    with sessions.engine.begin() as connection:
+        connection.execute(sa.text('UPDATE entries SET place = NULL, title = \'{"en": "wrong"}\''))
+    away = f"127.0.0.1:{running.free_port()}"
+    found = typed("doctor", AMITY_MAIL_URL=f"smtp://{away}", AMITY_REDIS_URL=f"redis://{away}/0")
+    assert found.exit_code == 1
+    bad = {line.split()[1]: line for line in found.stdout.splitlines() if line.startswith("BAD")}
+    assert bad.keys() == {"projection", "redis", "mail", "clock"}
+    assert "AMITY_REDIS_URL" in bad["redis"]
+    assert "AMITY_MAIL_URL" in bad["mail"]
+    assert "amity doctor --mend" in bad["projection"]
+    assert "amity clock" in bad["clock"]
+
+
+def test_the_projection_is_mended(typed: Type, sessions: Sessions, desk: Desk) -> None:
+    owed.owe(sessions, desk, 1)
+    with sessions.engine.begin() as connection:
+        connection.execute(sa.text('UPDATE entries SET title = \'{"en": "wrong"}\''))
+    assert "BAD  projection" in typed("doctor").stdout
+    assert "ok   projection" in typed("doctor", "--mend").stdout
+
+
+def test_broken_settings_are_an_ailment(typed: Type) -> None:
+    found = typed("doctor", AMITY_PORT="many")
+    assert found.exit_code == 1
+    assert "AMITY_PORT=many: give a whole number" in found.stdout
+
+
+def test_a_database_away_is_an_ailment(typed: Type) -> None:
+    found = typed("doctor", AMITY_DATABASE_URL="postgresql://127.0.0.1:9/amity")
+    assert found.exit_code == 1
+    assert "BAD  database    the database refuses" in found.stdout
+
+
+def _beat(sessions: Sessions, desk: Desk) -> None:
+    act = acts.Act(owed.now_of(sessions), desk)
+    with acts.transaction(sessions.writes, act) as session:
+        beats.beat(session, beats.CLOCK, act.now)
