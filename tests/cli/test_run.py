@@ -57,7 +57,7 @@ class Run:
 
 
 @contextmanager
-def begun(folder: Path, port: int | None = None, *, wait: bool = True, **given: str) -> Iterator[Run]:
+def begun(folder: Path, port: int = 0, **given: str) -> Iterator[Run]:
     """Run `amity run` with its data in `folder` until the block ends."""
     port = port or running.free_port()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("AMITY_")}
@@ -71,8 +71,7 @@ def begun(folder: Path, port: int | None = None, *, wait: bool = True, **given: 
         )
     run = Run(process, port, log)
     try:
-        if wait:
-            running.wait_until(lambda: "Ctrl-C stops it" in run.said or process.poll() is not None, "it runs", 60)
+        running.wait_until(lambda: "Ctrl-C stops it" in run.said or process.poll() is not None, "it runs", 60)
         yield run
     finally:
         if process.poll() is None:
@@ -102,7 +101,7 @@ def test_ctrl_c_stops_all_of_it(
     with begun(tmp_path / "var", AMITY_DATABASE_URL=postgres_url) as run:
         assert len(run.pids()) == 4
         began = time.monotonic()
-        os.killpg(run.process.pid, number) if whole_group else run.process.send_signal(number)
+        os.killpg(run.process.pid, signal.SIGINT) if end == "ctrl-c" else run.process.terminate()
         assert run.process.wait(timeout=20) == 0
         took = time.monotonic() - began
         assert run.pids() == []
@@ -159,8 +158,8 @@ def test_a_child_that_dies_comes_back(postgres_url: str, tmp_path: Path) -> None
 
 def test_a_port_in_use_is_refused(postgres_url: str, tmp_path: Path) -> None:
     with begun(tmp_path / "one", AMITY_DATABASE_URL=postgres_url) as run:
-        for command in ({}, {"HOST": "0.0.0.0"}):
-            with begun(tmp_path / "two", run.port, AMITY_DATABASE_URL=postgres_url, **command) as second:
+        for host in ("127.0.0.1", "0.0.0.0"):
+            with begun(tmp_path / "two", run.port, AMITY_DATABASE_URL=postgres_url, HOST=host) as second:
                 assert second.process.wait(timeout=30) == 2
                 assert f":{run.port} cannot be used (Address already in use)" in second.said
                 assert "PORT=8001" in second.said
