@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[2]
 CATALOG = ROOT / "config" / "locale" / "zh_Hans" / "LC_MESSAGES" / "messages.po"
 _EMPTY = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr", "use", "path", "rect"}
 _SAID = ("placeholder", "aria-label", "title", "alt")
+_TYPED = {"del", "ins"}  # in a history, as somebody typed it
 _UNSAID = {"script", "style", "template", "svg", "code", "kbd"}
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _ADDRESS = re.compile(r"https?://\S+")
@@ -53,7 +54,7 @@ class Markup(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        lang = given.get("lang") or (self._open[-1][1] if self._open else "")
+        lang = given.get("lang") or ("und" if tag in _TYPED else self._open[-1][1] if self._open else "")
         if tag == "a" and given.get("href"):
             self.links.append(given["href"] or "")
         if not self._is_unsaid():
@@ -121,7 +122,9 @@ def raw(page: Markup) -> list[str]:
 
 def english(page: Markup) -> list[str]:
     """Return the words of the interface that stand in a Chinese page in English."""
-    return sorted({one.text for one in page.said if not one.lang.startswith("en") and _is_english_word(one.text)})
+    return sorted(
+        {one.text for one in page.said if not one.lang.startswith(("en", "und")) and _is_english_word(one.text)}
+    )
 
 
 @cache
@@ -137,6 +140,7 @@ def _catalog() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
     """Return the interface's English texts whose Chinese is another, and those with places to fill as patterns."""
     texts = {text for text, chinese in _translated() if text != chinese and re.search(r"[A-Za-z]{3}", text)}
     filled = [text for text in texts if "%(" in text and len(re.findall(r"[A-Za-z]{3,}", _PLACE.sub("", text))) > 1]
+    texts -= {"Online"}  # what the sample office calls a place too
     return frozenset(texts), tuple(re.compile(_PLACE.sub(".+", re.escape(text))) for text in filled)
 
 

@@ -93,11 +93,21 @@ class Person:
 
 
 @contextmanager
-def at(office: Office, browser: Browser, width: int = 1440, *, scripts: bool = True) -> Iterator[Person]:
-    """Yield a person at a window `width` pixels wide; fails at its end where anything went wrong in it."""
+def at(
+    office: Office, browser: Browser, width: int = 1440, *, scripts: bool = True, scale: float = 1
+) -> Iterator[Person]:
+    """Yield a person at a window `width` pixels wide; fails at its end where anything went wrong in it.
+
+    scale: pixels of a picture for one of the page.
+    """
     size = ViewportSize(width=width, height=900)
     with browser.new_context(
-        viewport=size, java_script_enabled=scripts, locale="en-GB", timezone_id="Asia/Shanghai", reduced_motion="reduce"
+        viewport=size,
+        device_scale_factor=scale,
+        java_script_enabled=scripts,
+        locale="en-GB",
+        timezone_id="Asia/Shanghai",
+        reduced_motion="reduce",
     ) as context:
         context.set_default_timeout(15_000)
         watch = Watch()
