@@ -230,7 +230,7 @@ def _typed_preview(session: Session, act: Act, form: Form, feed: Feed | None = N
     draft = Feed(id=new_id(), **_plain(details), changed_at=act.now, created_at=act.now, owner=owner)
     draft.touches = [access.Touch(record_id=draft.id, partnership_id=one.id) for one in found]
     shown = selections.selection(session, replace(act, who=owner), draft)
-    return {"seen": view.seen(shown, act.desk, act.now)}
+    return {"seen": view.seen(shown, act.desk, act.now), "seen_in": details.locale}
 
 
 def _plain(details: FeedDetails) -> dict[str, Any]:
