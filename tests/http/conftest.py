@@ -49,7 +49,7 @@ def raising(kind: str) -> ResponseReturnValue:
     raise RAISED[kind]
 
 
-@views.route("/people/<uuid:person_id>", methods=["GET", "POST"])
+@views.route("/trial-people/<uuid:person_id>", methods=["GET", "POST"])
 def person(person_id: UUID) -> ResponseReturnValue:
     """Show or change a name."""
     form = forms.sent()
@@ -67,14 +67,14 @@ def person(person_id: UUID) -> ResponseReturnValue:
     return page, form.status
 
 
-@views.post("/people/<uuid:person_id>/press")
+@views.post("/trial-people/<uuid:person_id>/press")
 def press(person_id: UUID) -> ResponseReturnValue:
     """Change a name by a button."""
     form = forms.sent()
     return forms.press(lambda session, act: _rename(session, act, person_id, form), "Renamed", "/said")
 
 
-@views.post("/people/<uuid:person_id>/halfway")
+@views.post("/trial-people/<uuid:person_id>/halfway")
 def halfway(person_id: UUID) -> ResponseReturnValue:
     """Change a name, then answer as the form says."""
     coordinators.get(transactions.current()[0], person_id).name = "Half"

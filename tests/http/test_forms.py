@@ -14,7 +14,7 @@ from tests.web_fixtures import Browser
 
 
 def test_a_good_form_is_saved(signed_in: Browser, director: UUID, sessions_of_app: db.Sessions) -> None:
-    assert signed_in.send(f"/people/{director}", {"name": "Mei Lin", "revision": "1"}).text == "saved"
+    assert signed_in.send(f"/trial-people/{director}", {"name": "Mei Lin", "revision": "1"}).text == "saved"
     assert name_of(sessions_of_app, director) == "Mei Lin"
 
 
@@ -35,36 +35,36 @@ def test_a_good_form_is_saved(signed_in: Browser, director: UUID, sessions_of_ap
 def test_a_refused_form_keeps_what_was_typed_and_changes_nothing(
     signed_in: Browser, director: UUID, typed: dict[str, object], status: int, said: str
 ) -> None:
-    found = signed_in.send(f"/people/{director}", typed)
+    found = signed_in.send(f"/trial-people/{director}", typed)
     assert found.status_code == status
     assert said in found.text.replace("&#39;", "'")
-    assert signed_in.get(f"/people/{director}").text == "{&#39;name&#39;: &#39;Mei&#39;} {} []"
+    assert signed_in.get(f"/trial-people/{director}").text == "{&#39;name&#39;: &#39;Mei&#39;} {} []"
 
 
 def test_the_second_of_two_is_told_and_loses_nothing(
     signed_in: Browser, director: UUID, sessions_of_app: db.Sessions
 ) -> None:
-    assert signed_in.send(f"/people/{director}", {"name": "First", "revision": "1"}).status_code == 200
-    second = signed_in.send(f"/people/{director}", {"name": "Second", "revision": "1"})
+    assert signed_in.send(f"/trial-people/{director}", {"name": "First", "revision": "1"}).status_code == 200
+    second = signed_in.send(f"/trial-people/{director}", {"name": "Second", "revision": "1"})
     assert second.status_code == 409
     said = second.text.replace("&#39;", "'")
     assert "{'name': 'Second'} {'': 'Somebody else changed this meanwhile. Nothing was saved.'}" in said
     assert "[{'label': 'Name', 'theirs': 'First', 'yours': 'Second'}]" in said
     assert name_of(sessions_of_app, director) == "First"
-    assert signed_in.send(f"/people/{director}", {"name": "Second", "revision": "2"}).text == "saved"
+    assert signed_in.send(f"/trial-people/{director}", {"name": "Second", "revision": "2"}).text == "saved"
 
 
 def test_a_button_says_what_it_did_or_why_not(signed_in: Browser, director: UUID) -> None:
-    done = signed_in.send(f"/people/{director}/press", {"name": "Mei Lin"})
+    done = signed_in.send(f"/trial-people/{director}/press", {"name": "Mei Lin"})
     assert (done.status_code, done.location) == (303, "/said")
     assert "('success', 'Renamed')" in signed_in.get("/said").text.replace("&#39;", "'")
-    signed_in.send(f"/people/{director}/press", {"name": "Nobody"})
+    signed_in.send(f"/trial-people/{director}/press", {"name": "Nobody"})
     said = signed_in.get("/said").text.replace("&#39;", "'")
     assert said == "[('danger', 'Nobody here has the address Nobody')]"
 
 
 def test_what_is_not_there_is_no_form(signed_in: Browser) -> None:
-    assert signed_in.send("/people/00000000-0000-7000-8000-000000000000", {"name": "A"}).status_code == 404
+    assert signed_in.send("/trial-people/00000000-0000-7000-8000-000000000000", {"name": "A"}).status_code == 404
 
 
 def test_a_fresh_form_shows_a_record_as_boxes_hold_it(app: Flask) -> None:

@@ -23,7 +23,7 @@ def name_of(sessions: db.Sessions, person: UUID) -> str:
 def test_the_answer_decides(
     signed_in: Browser, director: UUID, sessions_of_app: db.Sessions, status: int, stored: str
 ) -> None:
-    found = signed_in.send(f"/people/{director}/halfway", {"status": status})
+    found = signed_in.send(f"/trial-people/{director}/halfway", {"status": status})
     assert (found.status_code, found.text) == (status, "answered")
     assert name_of(sessions_of_app, director) == stored
 
@@ -31,7 +31,7 @@ def test_the_answer_decides(
 def test_what_is_changed_is_noted_with_who_did_it(
     signed_in: Browser, director: UUID, sessions_of_app: db.Sessions
 ) -> None:
-    assert signed_in.send(f"/people/{director}", {"name": "Mei Lin"}).text == "saved"
+    assert signed_in.send(f"/trial-people/{director}", {"name": "Mei Lin"}).text == "saved"
     with sessions_of_app.reads() as session:
         change = session.scalars(select(Change).order_by(Change.id.desc()).limit(1)).one()
     assert (change.who_id, change.old, change.new) == (director, {"name": "Mei"}, {"name": "Mei Lin"})
