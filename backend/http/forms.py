@@ -4,8 +4,9 @@
 page to show it again. Names are those of the input types, dotted (see `nesting`).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
+from itertools import chain
 from typing import Any, TypeVar, get_origin
 
 from flask import flash, redirect, request
@@ -96,14 +97,15 @@ class Form:
             }
             self.revision = revision
 
-    def differences(self, labels: Mapping[str, str], called: Mapping[str, str] | None = None) -> list[dict[str, str]]:
+    def differences(self, labels: Mapping[str, str], *choices: Iterable[Any]) -> list[dict[str, str]]:
         """Return where record and form differ, for the macro `stale`.
 
-        labels: {first part of the name: label}; called: {value: words}, for what is chosen by its id or code.
+        labels: {first part of the name: label}; choices: the options of its fields as their macros take them, so that
+        what is chosen by an id or a code is told in the words it was chosen by.
         """
-        typed, words = nesting.flattened(self.values), called or {}
+        typed, known = nesting.flattened(self.values), _options(chain.from_iterable(choices))
         return [
-            {"label": labels[name.partition(".")[0]], "theirs": _called(text, words), "yours": _called(yours, words)}
+            {"label": labels[name.partition(".")[0]], "theirs": _called(text, known), "yours": _called(yours, known)}
             for name, text in self.theirs.items()
             for yours in [typed.get(name, "")]
             if name.partition(".")[0] in labels
@@ -145,9 +147,18 @@ def _takes_list(annotation: object) -> bool:
     return any(get_origin(part) in {tuple, list} for part in parts)
 
 
-def _called(text: str, words: Mapping[str, str]) -> str:
+def _options(choices: Iterable[Any]) -> dict[str, str]:
+    """Return {value: words} of options as `select`, `radios` and `choose` take them, groups included."""
+    known: dict[str, str] = {}
+    for one in choices:
+        value, said, *_hint = (one["id"], one["name"]) if isinstance(one, Mapping) else one
+        known |= _options(said) if isinstance(said, list | tuple) else {str(value): str(said)}
+    return known
+
+
+def _called(text: str, known: Mapping[str, str]) -> str:
     """Return a value, or each one of a list, in the words that its choice has."""
-    return ", ".join(words.get(one, one) for one in text.split(", "))
+    return ", ".join(known.get(one, one) for one in text.split(", "))
 
 
 def _shown(value: Any) -> Any:
