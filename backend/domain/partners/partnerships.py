@@ -1,7 +1,6 @@
 """Partnerships: the lasting relationship between two or more parties, its tiers and its states over time.
 
-The tier is not the paper: agreements stand in `domain.agreements`. What happened before Amity raises no warning, and
-dates are kept as precisely as they are known.
+The tier is not the paper: agreements stand in `domain.agreements`. Dates are kept as precisely as they are known.
 """
 
 from collections.abc import Sequence
