@@ -99,9 +99,12 @@ def test_ctrl_c_stops_all_of_it(
     postgres_url: str, tmp_path: Path, number: signal.Signals, *, whole_group: bool
 ) -> None:
     with begun(tmp_path / "var", AMITY_DATABASE_URL=postgres_url) as run:
-        assert len(run.pids()) == 4
+        running.wait_until(lambda: len(run.pids()) == 4, "every process to run", 20)
         began = time.monotonic()
-        os.killpg(run.process.pid, signal.SIGINT) if end == "ctrl-c" else run.process.terminate()
+        if whole_group:
+            os.killpg(run.process.pid, number)
+        else:
+            run.process.send_signal(number)
         assert run.process.wait(timeout=20) == 0
         took = time.monotonic() - began
         assert run.pids() == []
@@ -112,9 +115,11 @@ def test_ctrl_c_stops_all_of_it(
 def test_nothing_outlives_a_kill(
     postgres_url: str, tmp_path: Path, request: pytest.FixtureRequest, *, redis: bool
 ) -> None:
-    scaled = {"AMITY_REDIS_URL": str(request.getfixturevalue("redis_url"))} if redis else {}
-    with begun(tmp_path / "var", AMITY_DATABASE_URL=postgres_url, **scaled) as run:
-        assert len(run.pids()) == (7 if redis else 4)
+    given = {"AMITY_DATABASE_URL": postgres_url}
+    if redis:
+        given["AMITY_REDIS_URL"] = str(request.getfixturevalue("redis_url"))
+    with begun(tmp_path / "var", **given) as run:  # type: ignore[arg-type] # none of these is `port`
+        running.wait_until(lambda: len(run.pids()) == (7 if redis else 4), "every process to run", 20)
         run.process.kill()
         running.wait_until(lambda: run.pids() == [], "all is gone", 20)
         assert not run.answers()
