@@ -93,33 +93,28 @@ def test_the_first_start_loads_the_demo_and_tells_all_one_needs(tmp_path: Path) 
         assert "Loading" not in again.said
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("whole_group", [True, False])
-def test_ctrl_c_stops_all_of_it(
-    postgres_url: str, tmp_path: Path, number: signal.Signals, *, whole_group: bool
-) -> None:
+@pytest.mark.parametrize("order", ["ctrl-c", "terminate"])
+def test_an_ordered_end_leaves_nothing(postgres_url: str, tmp_path: Path, order: str) -> None:
     with begun(tmp_path / "var", AMITY_DATABASE_URL=postgres_url) as run:
         running.wait_until(lambda: len(run.pids()) == 4, "every process to run", 20)
         began = time.monotonic()
-        if whole_group:
-            os.killpg(run.process.pid, number)
+        if order == "ctrl-c":
+            os.killpg(run.process.pid, signal.SIGINT)
         else:
-            run.process.send_signal(number)
+            run.process.terminate()
         assert run.process.wait(timeout=20) == 0
         took = time.monotonic() - began
         assert run.pids() == []
     assert took < 2 * STOPS_WITHIN  # twice, for machines with much else to do
 
 
-@pytest.mark.parametrize("redis", [False, True])
+@pytest.mark.parametrize(("mode", "processes"), [("embedded", 4), ("scaled", 6)])
 def test_nothing_outlives_a_kill(
-    postgres_url: str, tmp_path: Path, request: pytest.FixtureRequest, *, redis: bool
+    postgres_url: str, tmp_path: Path, request: pytest.FixtureRequest, mode: str, processes: int
 ) -> None:
-    given = {"AMITY_DATABASE_URL": postgres_url}
-    if redis:
-        given["AMITY_REDIS_URL"] = str(request.getfixturevalue("redis_url"))
-    with begun(tmp_path / "var", **given) as run:  # type: ignore[arg-type] # none of these is `port`
-        running.wait_until(lambda: len(run.pids()) == (7 if redis else 4), "every process to run", 20)
+    redis_url = str(request.getfixturevalue("redis_url")) if mode == "scaled" else ""
+    with begun(tmp_path / "var", AMITY_DATABASE_URL=postgres_url, AMITY_REDIS_URL=redis_url) as run:
+        running.wait_until(lambda: len(run.pids()) == processes, "every process to run", 20)
         run.process.kill()
         running.wait_until(lambda: run.pids() == [], "all is gone", 20)
         assert not run.answers()
