@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
+import hypothesis
 import pytest
 import redis
 from sqlalchemy.engine import Engine
@@ -24,6 +25,11 @@ from tests.servers import databases, postgres, redis_server
 from tests.servers.postgres import Postgres
 
 settings.one_tz_database()
+# on a busy machine an example may take its time; all else as Hypothesis has it, here and where CI is set
+hypothesis.settings.register_profile(
+    "amity", hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+)
+hypothesis.settings.load_profile("amity")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
