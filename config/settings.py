@@ -198,7 +198,7 @@ def _own_domain(base_url: str) -> str:
 
 def _make(data_dir: Path) -> None:
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         mend = f"cannot be made ({error.strerror}); name a directory that can be written"
         raise SettingsError([Problem("AMITY_DATA_DIR", str(data_dir), mend)]) from None

@@ -209,6 +209,7 @@ def test_the_secret_is_made_once_and_kept_from_others(tmp_path: Path) -> None:
     assert first.secret_key == kept.read_text()
     assert len(first.secret_key) == 64
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert stat.S_IMODE(kept.parent.stat().st_mode) == 0o700
     assert settings.load({}, tmp_path).secret_key == first.secret_key
     assert sorted(path.name for path in kept.parent.iterdir()) == ["secret_key"]
 
