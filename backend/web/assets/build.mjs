@@ -3,7 +3,7 @@
 // Text files get a gzip copy beside them, for servers that send it as it is.
 
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -74,9 +74,15 @@ function hashed(name, contents) {
   return `${stem}-${digest}${ext}`;
 }
 
+// What only some pages load, each from its {% block head %}: js/pages/calendar.js becomes asset("calendar.js").
+function ofPages(kind) {
+  const folder = path.join(here, kind, "pages");
+  return existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(`.${kind}`)).map((name) => `${kind}/pages/${name}`) : [];
+}
+
 async function bundles() {
   const result = await build({
-    entryPoints: ["js/main.js", "js/theme.js", "css/main.css"].map((name) => ({ in: path.join(here, name), out: path.parse(name).name })),
+    entryPoints: ["js/main.js", "js/theme.js", "css/main.css", ...ofPages("js"), ...ofPages("css")].map((name) => ({ in: path.join(here, name), out: path.parse(name).name })),
     outdir: target,
     bundle: true,
     minify: true,

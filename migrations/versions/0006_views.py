@@ -1,0 +1,14 @@
+"""Keep saved views of lists."""
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Bring the change."""
+
+
+def downgrade() -> None:
+    """Take it back."""

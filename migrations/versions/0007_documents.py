@@ -1,0 +1,14 @@
+"""Keep files of agreements and partnerships."""
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Bring the change."""
+
+
+def downgrade() -> None:
+    """Take it back."""
