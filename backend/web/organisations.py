@@ -4,10 +4,8 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from backend.domain.office import access
-from backend.domain.office.acts import Act
 from backend.domain.partners import directory, organisations, people
 from backend.domain.partners.organisations import LABELS, Organisation, OrganisationDetails
 from backend.domain.values import countries
@@ -15,7 +13,7 @@ from backend.http import forms, transactions
 from backend.http.forms import Form
 from backend.http.i18n import gettext as _
 from backend.http.i18n import locale_tag, text
-from backend.web import choices, stale
+from backend.web import choices, record_forms
 from backend.web.partnership_view import other_script
 
 pages = Blueprint("organisations", __name__, url_prefix="/organisations")
@@ -76,19 +74,14 @@ def edit(organisation_id: UUID) -> ResponseReturnValue:
 def change(organisation_id: UUID) -> ResponseReturnValue:
     """Save what was typed, unless somebody else has saved meanwhile."""
     form = forms.sent()
-    if form.submit(lambda session, act: _change(session, act, organisation_id, form)):
+    if record_forms.saved(
+        form,
+        lambda session, _act: organisations.get(session, organisation_id),
+        lambda session, act, found: organisations.change(session, act, found, form.parse(OrganisationDetails)),
+    ):
         flash(_("Saved."), "success")
         return redirect(url_for(".show", organisation_id=organisation_id), 303)
-    found = organisations.get(transactions.current()[0], organisation_id)
-    form.compare(organisations.given(found), found.revision)
-    return _form_page(form, found)
-
-
-def _change(session: Session, act: Act, organisation_id: UUID, form: Form) -> Organisation:
-    found = organisations.get(session, organisation_id)
-    form.require_fresh(found)
-    organisations.change(session, act, found, form.parse(OrganisationDetails))
-    return found
+    return _form_page(form, organisations.get(transactions.current()[0], organisation_id))
 
 
 def _kinds() -> dict[str, str]:
@@ -96,14 +89,14 @@ def _kinds() -> dict[str, str]:
 
 
 def _form_page(form: Form, organisation: Organisation | None = None) -> ResponseReturnValue:
-    session, act = transactions.current()
-    page = render_template(
+    return record_forms.page(
         "organisations/form.html",
-        form=form,
+        form,
+        organisation,
+        organisations.given(organisation) if organisation else None,
         organisation=organisation,
-        saved=stale.last_saved(session, act, organisation.id) if organisation and form.is_stale else None,
         kinds=list(_kinds().items()),
-        places=choices.places(session),
+        places=choices.places(transactions.current()[0]),
         labels={
             "name": _("Name"),
             "kind": _("Kind"),
@@ -112,4 +105,3 @@ def _form_page(form: Form, organisation: Organisation | None = None) -> Response
             "website": _("Website"),
         },
     )
-    return page, form.status
