@@ -4,11 +4,11 @@ from flask import Flask
 
 from backend.api import (
     agreements,
-    documents,
     feeds,
     forums,
     history,
     messages,
+    openapi,
     organisations,
     partnerships,
     people,
@@ -33,6 +33,7 @@ MODULES = (
     feeds,
     rules,
     messages,
+    openapi,
     schedule,
     history,
 )
@@ -50,4 +51,4 @@ def register(app: Flask) -> None:
     """Give `app` its API; cookies mean nothing to it, so neither does their token."""
     security.csrf.exempt(api)
     app.register_blueprint(api)
-    app.register_blueprint(documents.docs)
+    app.register_blueprint(openapi.docs)
