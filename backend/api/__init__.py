@@ -33,7 +33,6 @@ MODULES = (
     feeds,
     rules,
     messages,
-    openapi,
     schedule,
     history,
 )
