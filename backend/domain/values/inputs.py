@@ -19,6 +19,7 @@ from backend.domain.values import countries, dates, texts, times
 LINE, PROSE, MANY = 300, 20_000, 200
 _WALL = re.compile(r"^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2}))?$")
 _MAIL = re.compile(r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)+$")
+_PHONE = re.compile(r"^\+?[0-9][0-9 ()/.-]{3,38}[0-9](?: ?(?:x|ext\.?|-) ?[0-9]{1,6})?$")
 _SLUG = re.compile(r"^[a-z0-9][a-z0-9_]{0,79}$")
 
 
@@ -136,6 +137,12 @@ def _mail(value: str) -> str:
     return value.lower()
 
 
+def _phone(value: str) -> str:
+    if not _PHONE.match(value):
+        raise wrong(N_("Not a telephone number: write it as +49 211 0000"))
+    return value
+
+
 def _slug(value: str) -> str:
     if not _SLUG.match(value):
         raise wrong(N_("Use small letters, digits and _ only"))
@@ -194,6 +201,7 @@ Day = Annotated[date, BeforeValidator(_day)]
 PartialDay = Annotated[str, BeforeValidator(_partial)]
 Zone = Annotated[str, BeforeValidator(_line), AfterValidator(_zone)]
 Email = Annotated[str, BeforeValidator(_line), AfterValidator(_mail)]
+Phone = Annotated[str, BeforeValidator(_line), AfterValidator(_phone)]
 Slug = Annotated[str, BeforeValidator(_line), AfterValidator(_slug)]
 Url = Annotated[str, BeforeValidator(_line), AfterValidator(_url)]
 Country = Annotated[str, BeforeValidator(_line), AfterValidator(_country)]
