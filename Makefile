@@ -86,9 +86,13 @@ node: home .venv-build/bin/python
 tools: venv-test
 	@$(BIN)/python -m tests.servers.programs
 
+# Two catalogs: `messages` for the pages, `partners` (P_) for what Amity says to partners; see backend/catalogs.py
 words: venv ## Bring the catalogs in line with the words in code and templates
 	$(BIN)/pybabel --quiet extract -F pyproject.toml -k lazy_gettext -k pgettext:1c,2 --no-location --sort-output -o .build/messages.pot .
-	$(BIN)/pybabel --quiet update -i .build/messages.pot -d $(CATALOGS) --no-fuzzy-matching --ignore-obsolete --no-wrap --omit-header
+	$(BIN)/pybabel --quiet extract -F pyproject.toml --no-default-keywords -k P_ --no-location --sort-output -o .build/partners.pot .
+	for words in messages partners; do \
+	    $(BIN)/pybabel --quiet update -i .build/$$words.pot -d $(CATALOGS) -D $$words --no-fuzzy-matching --ignore-obsolete --no-wrap --omit-header; \
+	done
 
 migration: venv ## Write the next migration from the models, to be read and mended: make migration m="Say what changes"
 	@mkdir -p migrations/versions; rm -f .build/migration.sqlite3; \

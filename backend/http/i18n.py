@@ -5,26 +5,21 @@ Tags are BCP 47 (`zh-Hans`) everywhere but in Babel's own names (`zh_Hans`). How
 """
 
 from collections.abc import Iterable, Mapping
-from functools import cache
-from io import BytesIO
-from pathlib import Path
 from typing import cast
 
 import flask_babel
 from babel import Locale
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.support import NullTranslations, Translations
+from babel.support import NullTranslations
 from flask import Flask, current_app, g, has_request_context, request, session
 from flask_babel import Babel, Domain
 from markupsafe import Markup, escape
 
+from backend.catalogs import catalog
 from backend.domain.errors import DomainError
 from backend.domain.values import texts
 from backend.http import guards
 from config.settings import Settings
 
-CATALOGS = Path(__file__).parents[2] / "config" / "locale"
 NAMES = {
     "en": "English",
     "zh-Hans": "简体中文",
@@ -39,7 +34,7 @@ NAMES = {
 
 
 class Catalogs(Domain):  # type: ignore[misc] # flask-babel ships no types
-    """The catalogs as translators keep them: `.po` files, read once a process, so that no compiled copy goes stale."""
+    """The words of the pages, in the language of each request."""
 
     def get_translations(self) -> NullTranslations:
         """Return the words of this request's language."""
@@ -115,19 +110,6 @@ def marked(multilingual: Mapping[str, str] | None) -> Markup:
     """Return multilingual text as HTML; a fallback is marked with its language, for voices and fonts."""
     found, tag = texts.pick(multilingual, locale_tag(), current_app.config["DEFAULT_LOCALE"])
     return Markup('<span lang="{}">{}</span>').format(tag, found) if tag != locale_tag() else escape(found)
-
-
-@cache
-def catalog(tag: str) -> NullTranslations:
-    """Return the catalog of a language; the messages themselves are English."""
-    path = CATALOGS / tag.replace("-", "_") / "LC_MESSAGES" / "messages.po"
-    if not path.is_file():
-        return NullTranslations()
-    packed = BytesIO()
-    with path.open("rb") as file:
-        write_mo(packed, read_po(file))
-    packed.seek(0)
-    return Translations(packed)
 
 
 def _select() -> str:

@@ -10,7 +10,7 @@ from backend.domain.outreach import feed_words
 from backend.domain.outreach.feeds import Detail
 from backend.domain.outreach.selections import DEADLINES, Row, Selection
 from backend.domain.schedule.entries import Status
-from backend.domain.values import texts
+from backend.domain.values import partner_words, texts
 from backend.domain.values.audience import Audience
 from backend.domain.values.times import Span, offset_text
 from backend.ical import calendar, events
@@ -43,7 +43,7 @@ def _calendar(selection: Selection, desk: Desk) -> Calendar:
     return Calendar(
         prodid=PRODID,
         name=feed.name,
-        description=feed_words.say("window", feed.locale, desk.locale),
+        description=partner_words.say(feed_words.WINDOW, feed.locale, desk.locale),
         timezone=desk.timezone,
         refresh=REFRESH,
         window=Window(first, datetime(first.year + _YEARS_AHEAD, 12, 31, tzinfo=UTC)),
@@ -74,9 +74,15 @@ def _event(selection: Selection, row: Row, desk: Desk) -> Event:
 def _summary(selection: Selection, row: Row, desk: Desk) -> str:
     """Return the title, with a prefix in the feed's language when it is off: Outlook shows no STATUS."""
     feed = selection.feed
-    busy = feed.detail is Detail.BUSY
-    title = feed_words.say("busy", feed.locale, desk.locale) if busy else texts.say(row.title, feed.locale, desk.locale)
-    return feed_words.say(row.ending, feed.locale, desk.locale, title=title) if row.ending else title
+    if feed.detail is Detail.BUSY:
+        title = partner_words.say(feed_words.BUSY, feed.locale, desk.locale)
+    else:
+        title = texts.say(row.title, feed.locale, desk.locale)
+    return (
+        partner_words.say(feed_words.ENDINGS[row.ending], feed.locale, desk.locale, title=title)
+        if row.ending
+        else title
+    )
 
 
 def _description(row: Row, language: str, desk: Desk) -> Iterator[str]:

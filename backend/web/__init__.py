@@ -5,6 +5,7 @@ from flask import Flask
 from backend.web import (
     accounts,
     agreement_steps,
+    as_partner,
     desk,
     feeds,
     forums,
@@ -45,6 +46,7 @@ MODULES = (
     programme,
     releases,
     reminders,
+    as_partner,
 )
 
 

@@ -9,11 +9,11 @@ import segno
 from markupsafe import Markup
 
 from backend.domain.office.acts import Desk
-from backend.domain.outreach import feed_words
 from backend.domain.outreach.feeds import Cancelled, Detail
 from backend.domain.outreach.selections import Selection
 from backend.domain.partners.partnerships import Partnership
 from backend.domain.schedule.entries import Kind
+from backend.domain.values import partner_words
 from backend.domain.values.audience import Audience
 from backend.http import formats
 from backend.http.i18n import NAMES
@@ -64,7 +64,7 @@ def language_for(partnership: Partnership | None, default: str) -> str:
 
 def language_options() -> list[tuple[str, str]]:
     """Return the languages a feed can speak."""
-    return [(tag, NAMES.get(tag, tag)) for tag in feed_words.LOCALES]
+    return [(tag, NAMES.get(tag, tag)) for tag in partner_words.LOCALES]
 
 
 def audience_options() -> list[tuple[str, str, str]]:

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from backend.db import new_id
+from backend.domain.office.access import Touch
 from backend.domain.office.acts import Act
 from backend.domain.outreach import feeds, selections
 from backend.domain.outreach.feeds import Cancelled, Detail, Feed
@@ -44,12 +46,30 @@ def showing(found: Iterable[Feed], contents: Sequence[Content]) -> list[Feed]:
 def read(act: Act, entry: Entry, content: Content, found: Sequence[Feed]) -> list[Reading]:
     """Return how an entry with this content is read, once where several feeds say the same."""
     readings: dict[tuple[str, str | None, tuple[str, ...]], Reading] = {}
-    for feed in [one for one in found if selections.shows(one, content)] or [_sample(act)]:
+    for feed in [one for one in found if selections.shows(one, content)] or [imagined(act, locale_tag())]:
         one = _reading(act, entry, content, feed)
         kept = readings.setdefault((one.summary, one.location, tuple(one.lines)), one)
         if feed.name:
             kept.feeds.append(feed.name)
     return list(readings.values())
+
+
+def imagined(
+    act: Act, locale: str, partnership_ids: Iterable[UUID] = (), audience: Audience = Audience.PARTNER
+) -> Feed:
+    """Return a feed as somebody outside would have it, where none is given; it belongs to no session."""
+    feed = Feed(
+        id=new_id(),
+        name="",
+        audience=audience,
+        detail=Detail.FULL,
+        cancelled=Cancelled.STRUCK,
+        locale=locale,
+        created_at=act.now,
+        changed_at=act.now,
+    )
+    feed.touches = [Touch(record_id=feed.id, partnership_id=one) for one in partnership_ids]
+    return feed
 
 
 def _reading(act: Act, entry: Entry, content: Content, feed: Feed) -> Reading:
@@ -63,17 +83,4 @@ def _reading(act: Act, entry: Entry, content: Content, feed: Feed) -> Reading:
         location=event.location or None,
         lines=(event.description or "").splitlines(),
         struck=content.ending is not None,
-    )
-
-
-def _sample(act: Act) -> Feed:
-    """Return a feed as a partner would have it, where none shows this yet."""
-    return Feed(
-        name="",
-        audience=Audience.PARTNER,
-        detail=Detail.FULL,
-        cancelled=Cancelled.STRUCK,
-        locale=locale_tag(),
-        created_at=act.now,
-        changed_at=act.now,
     )

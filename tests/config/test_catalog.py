@@ -10,6 +10,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parents[2]
+PARTNERS = sorted((ROOT / "config" / "locale").glob("*/LC_MESSAGES/partners.po"))
 CHINESE = ROOT / "config" / "locale" / "zh_Hans" / "LC_MESSAGES" / "messages.po"
 EXTRACT = ("-m", "babel.messages.frontend", "--quiet", "extract", "-F", "pyproject.toml", "-k", "lazy_gettext")
 
@@ -28,6 +29,16 @@ def chinese() -> Catalog:
     """Return the Chinese catalog."""
     with CHINESE.open("rb") as file:
         return read_po(file, locale="zh_Hans")
+
+
+@pytest.fixture(scope="module")
+def told_partners(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    """Return what Amity says to partners, as `make words` finds it."""
+    template = tmp_path_factory.mktemp("words") / "partners.pot"
+    marked = (*EXTRACT[:6], "--no-default-keywords", "-k", "P_", "-o", str(template), ".")
+    subprocess.run([sys.executable, *marked], cwd=ROOT, check=True)
+    with template.open("rb") as file:
+        return read_po(file)
 
 
 def key(message: Message) -> tuple[str | None, str]:
@@ -65,6 +76,23 @@ def test_what_is_filled_in_is_the_same_in_both(chinese: Catalog) -> None:
         if message.id and any(slots(text) != slots(_fullest(message)) for text in texts(message))
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize("path", PARTNERS, ids=lambda path: path.parts[-3])
+def test_partners_are_told_everything_in_each_language_of_theirs(path: Path, told_partners: Catalog) -> None:
+    with path.open("rb") as file:
+        catalog = read_po(file, locale=path.parts[-3])
+    said = {message.id: message.string for message in catalog if message.id and not message.fuzzy}
+    assert sorted(map(str, said)) == sorted(str(message.id) for message in told_partners if message.id)
+    slots = re.compile(r"%\(\w+\)s")
+    assert {text: set(slots.findall(str(text))) for text in said} == {
+        text: set(slots.findall(str(translated))) for text, translated in said.items()
+    }
+    assert all(said.values())
+
+
+def test_partners_are_told_in_six_languages_at_least() -> None:
+    assert {"de", "es", "fr", "it", "zh_Hans"} <= {path.parts[-3] for path in PARTNERS}
 
 
 def _fullest(message: Message) -> str:

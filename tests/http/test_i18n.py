@@ -5,6 +5,7 @@ from flask import Flask, render_template_string
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backend import catalogs
 from backend.domain.errors import N_, Refused
 from backend.http import i18n
 
@@ -56,4 +57,4 @@ def test_text_in_several_languages_falls_back_and_says_so(app: Flask) -> None:
 def test_catalogs_are_kept_under_babels_names(app: Flask) -> None:
     with app.test_request_context("/", headers={"Accept-Language": "zh-CN"}):
         assert (i18n.locale_tag(), str(i18n.babel_locale())) == ("zh-Hans", "zh_Hans")
-    assert i18n.catalog("xx").gettext("Sign in") == "Sign in"
+    assert catalogs.catalog("xx").gettext("Sign in") == "Sign in"

@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 from backend.domain.office.acts import Act
 from backend.domain.office.history import Change
 from backend.domain.outreach.feeds import Cancelled, Detail, Feed
-from backend.domain.schedule import entries
+from backend.domain.schedule import entries, releases
 from backend.domain.schedule.entries import Content, Entry, Kind, ReleasedEntry, ReleasedFor, Wanted
+from backend.domain.schedule.releases import Difference
 from backend.domain.values import dates
 from backend.domain.values.audience import Audience
 
@@ -55,6 +56,15 @@ def selection(session: Session, act: Act, feed: Feed) -> Selection:
     return Selection(feed, [row for row in rows if _is_shown(feed, row)], since, _left_at(session, act, feed))
 
 
+def after_release(session: Session, act: Act, feed: Feed, now: Selection) -> Selection:
+    """Return what a feed outside the office, which shows `now`, would show if all that waits were released."""
+    waiting = {one.entry.uid: one for one in releases.waiting_for(session, act, feed.partnership_ids)}
+    kept = [row for row in now.rows if row.uid not in waiting]
+    fresh = [_as_released(one, act) for one in waiting.values() if shows(feed, one.new)]
+    rows = [*kept, *(row for row in fresh if row.ends_utc >= now.since)]
+    return replace(now, rows=sorted(rows, key=lambda row: (row.starts_utc, row.uid)))
+
+
 def shows(feed: Feed, content: Content) -> bool:
     """Say whether a feed outside the office shows this content once it is released; needs `touches` loaded."""
     partner = feed.audience is Audience.PARTNER
@@ -68,6 +78,13 @@ def shows(feed: Feed, content: Content) -> bool:
     if content.ending is not None and feed.cancelled is Cancelled.REMOVED:
         return False
     return feed.detail is not Detail.BUSY or content.kind not in DEADLINES
+
+
+def _as_released(one: Difference, act: Act) -> ReleasedEntry:
+    """Return the row that a release would write; it belongs to no session."""
+    row = ReleasedEntry(uid=one.entry.uid, sequence=one.entry.sequence, created_at=one.entry.created_at)
+    row.fill(one.new, act.now)
+    return row
 
 
 def _left_at(session: Session, act: Act, feed: Feed) -> datetime:

@@ -3,14 +3,14 @@
 Nothing reaches a partner unreleased (domain.md 4, decisions 1 to 4).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, and_, func, or_, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column, relationship, selectinload
 
 from backend.db import Base, Instant, Keyed
 from backend.domain.errors import N_, Refused
@@ -18,7 +18,16 @@ from backend.domain.office import access
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Coordinator
 from backend.domain.schedule import entries, projection
-from backend.domain.schedule.entries import Content, Ending, Entry, ReleasedEntry, Status
+from backend.domain.schedule.entries import (
+    Content,
+    Ending,
+    Entry,
+    MeantFor,
+    ReleasedEntry,
+    ReleasedFor,
+    Status,
+    Wanted,
+)
 from backend.domain.values.audience import Audience
 
 OUTWARD = (Audience.PARTNER, Audience.PUBLIC)
@@ -84,19 +93,17 @@ def release(session: Session, act: Act, record: tuple[str, UUID], leave_out: Col
 
 def waiting(session: Session, record_id: UUID, leave_out: Collection[UUID] = ()) -> list[Difference]:
     """Return what the next release of a record would change for partners, in order of time."""
-    found = []
-    for entry in entries.of_record(session, record_id):
-        shown = entry.audience in OUTWARD and entry.source_id not in leave_out
-        old = entry.released.content if entry.released else None
-        if shown and old is None and entry.ending is None:
-            found.append(Difference(entry, "added", None, entry.content))
-        elif shown and old is not None and old != entry.content:
-            gone = entry.content.ending is Ending.CALLED_OFF and old.ending is not Ending.CALLED_OFF
-            found.append(Difference(entry, "called_off" if gone else "changed", old, entry.content))
-        elif not shown and old is not None and old.ending is not Ending.CALLED_OFF:
-            gone_content = replace(old, status=Status.CANCELLED, ending=Ending.CALLED_OFF)
-            found.append(Difference(entry, "called_off", old, gone_content))
-    return found
+    return _differences(entries.of_record(session, record_id), leave_out)
+
+
+def waiting_for(session: Session, act: Act, partnership_ids: Collection[UUID]) -> list[Difference]:
+    """Return what would change for these partnerships (all, when none is named) if all that waits were released."""
+    query = entries.seen(act, Wanted()).outerjoin(ReleasedEntry, ReleasedEntry.entry_id == Entry.id).where(_differs())
+    if partnership_ids:  # what was theirs and no longer is changes for them too
+        now = select(MeantFor.entry_id).where(MeantFor.partnership_id.in_(partnership_ids))
+        before = select(ReleasedFor.released_entry_id).where(ReleasedFor.partnership_id.in_(partnership_ids))
+        query = query.where(or_(Entry.id.in_(now), ReleasedEntry.id.in_(before)))
+    return _differences(session.scalars(query.order_by(Entry.starts_utc, Entry.id)))
 
 
 def unreleased(session: Session, act: Act) -> list[tuple[str, UUID, int]]:
@@ -149,6 +156,12 @@ def counts(session: Session, record_ids: Collection[UUID]) -> dict[UUID, int]:
     return {record_id: count for record_id, count in session.execute(query)}  # noqa: C416 - as above
 
 
+def waits(record_id: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
+    """Return the condition that the next release of a record would change something for partners."""
+    query = select(Entry.record_id).outerjoin(ReleasedEntry, ReleasedEntry.entry_id == Entry.id)
+    return record_id.in_(query.where(Entry.dropped_at.is_(None), _differs()))
+
+
 def was_released(session: Session, record_id: UUID, source_id: UUID | None = None) -> bool:
     """Say whether partners have seen anything of a record, or of one source in it."""
     query = select(ReleasedEntry.id).where(ReleasedEntry.record_id == record_id)
@@ -171,6 +184,22 @@ def shown_to_partners(session: Session, record_id: UUID) -> Sequence[ReleasedEnt
 
 def _of(record_id: UUID) -> Any:
     return select(Release).where(Release.record_id == record_id).order_by(Release.number.desc())
+
+
+def _differences(found: Iterable[Entry], leave_out: Collection[UUID] = ()) -> list[Difference]:
+    told = []
+    for entry in found:
+        shown = entry.audience in OUTWARD and entry.source_id not in leave_out
+        old = entry.released.content if entry.released else None
+        if shown and old is None and entry.ending is None:
+            told.append(Difference(entry, "added", None, entry.content))
+        elif shown and old is not None and old != entry.content:
+            gone = entry.content.ending is Ending.CALLED_OFF and old.ending is not Ending.CALLED_OFF
+            told.append(Difference(entry, "called_off" if gone else "changed", old, entry.content))
+        elif not shown and old is not None and old.ending is not Ending.CALLED_OFF:
+            gone_content = replace(old, status=Status.CANCELLED, ending=Ending.CALLED_OFF)
+            told.append(Difference(entry, "called_off", old, gone_content))
+    return told
 
 
 def _differs() -> ColumnElement[bool]:

@@ -18,9 +18,14 @@ from backend.domain.schedule.derive.projected import Projected
 from backend.domain.schedule.entries import Content, Key, Kind
 from backend.domain.values import dates
 from backend.domain.values.audience import Audience
-from backend.domain.values.phrases import phrase
+from backend.domain.values.partner_words import P_, phrase
 from backend.domain.values.times import Span
 
+TITLES = {
+    Kind.SIGNING: P_("Signing: %(name)s"),
+    Kind.TERM_END: P_("Term ends: %(name)s"),
+    Kind.NOTICE_BY: P_("Last day for notice: %(name)s"),
+}
 Row = Any  # a row of one of the tables, read by columns
 
 
@@ -62,7 +67,7 @@ def _over(row: Row, day: date) -> bool:
 
 
 def _content(row: Row, kind: Kind, day: date, zone: str, *, firm: bool = True) -> Content:
-    title: Texts = phrase(kind.value, row.title)
+    title: Texts = phrase(TITLES[kind], row.title)
     return Content(
         kind=kind,
         record_type="agreement",

@@ -13,9 +13,10 @@ from backend.domain.schedule.derive.projected import Projected
 from backend.domain.schedule.entries import Content, Key, Kind
 from backend.domain.schedule.entries import Status as EntryStatus
 from backend.domain.values import dates
-from backend.domain.values.phrases import phrase
+from backend.domain.values.partner_words import P_, phrase
 from backend.domain.values.times import Span
 
+ONE_YEAR, MANY_YEARS = P_("One year of partnership: %(name)s"), P_("%(years)s years of partnership: %(name)s")
 AHEAD = 2
 
 
@@ -32,12 +33,11 @@ def derive(session: Session, act: Act, ids: list[UUID]) -> Iterator[Projected]:
             first += 1
         for years in range(first, first + AHEAD):
             day = dates.anniversary(concluded, years)
-            key = "anniversary" if years > 1 else "first_anniversary"
             content = Content(
                 kind=Kind.ANNIVERSARY,
                 record_type="partnership",
                 record_id=row.id,
-                title=phrase(key, names[row.id], years=years),
+                title=phrase(MANY_YEARS if years > 1 else ONE_YEAR, names[row.id], years=years),
                 span=Span(timezone=act.desk.timezone, starts_on=day, ends_on=day),
                 status=EntryStatus.CONFIRMED,
                 audience=row.audience,

@@ -15,7 +15,7 @@ from backend.domain.schedule.derive import projected
 from backend.domain.schedule.derive.projected import Projected
 from backend.domain.schedule.entries import Content, Ending, Key, Kind
 from backend.domain.values.audience import Audience
-from backend.domain.values.phrases import phrase
+from backend.domain.values.partner_words import P_, phrase
 from backend.domain.values.timed import SPAN_FIELDS
 from backend.domain.values.times import Span
 from backend.domain.visits.programme import Item, least
@@ -23,9 +23,9 @@ from backend.domain.visits.visits import Leg, Visit
 from backend.domain.visits.words import Direction, Status
 
 TITLES = {
-    Direction.INBOUND: "delegation_from",
-    Direction.OUTBOUND: "delegation_to",
-    Direction.ONLINE: "online_meeting",
+    Direction.INBOUND: P_("Delegation from %(name)s"),
+    Direction.OUTBOUND: P_("Delegation to %(name)s"),
+    Direction.ONLINE: P_("Online meeting with %(name)s"),
 }
 Row = Any  # a row of one of the tables, read by columns
 
