@@ -143,6 +143,15 @@ def limit(text: str) -> str:
     raise ValueError(mend)
 
 
+def size(text: str) -> int:
+    """Return a number of bytes, as written with B, KB, MB or GB."""
+    found = re.fullmatch(r"(\d{1,6}) ?(|B|KB|MB|GB)", text, re.ASCII)
+    if found is None:
+        mend = "give a size such as 50 MB"
+        raise ValueError(mend)
+    return int(found[1]) * 1024 ** ("B", "KB", "MB", "GB").index(found[2] or "B")
+
+
 def minutes(text: str) -> tuple[float, ...]:
     """Return the pauses between tries, in minutes; the last one repeats."""
     found = [part.strip() for part in text.split(",")]

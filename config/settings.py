@@ -57,6 +57,8 @@ VARIABLES: Mapping[str, Variable] = {
     "WORKERS": Variable("1", parsing.Between(1, 64)),
     "TRUSTED_PROXIES": Variable(None, parsing.networks),
     "LOG_FORMAT": Variable("text", parsing.OneOf(("text", "json"))),
+    "MAX_UPLOAD": Variable("50 MB", parsing.size),
+    "KEEP_FREE": Variable("200 MB", parsing.size),
     "LOGIN_LIMIT": Variable("10 per minute", parsing.limit),
     "ARGON2_TIME_COST": Variable("3", parsing.Between(1, 100)),
     "ARGON2_MEMORY_KIB": Variable("65536", parsing.Between(8, 4194304)),
@@ -90,6 +92,8 @@ class Settings:
     workers: int
     trusted_proxies: tuple[Network, ...]
     log_format: str
+    max_upload: int
+    keep_free: int
     login_limit: str
     argon2_time_cost: int
     argon2_memory_kib: int

@@ -37,6 +37,7 @@ def test_without_any_variable_a_local_office_starts(tmp_path: Path) -> None:
     assert (found.lease_seconds, found.tick_seconds, found.retry_minutes) == (120, 1, (1, 2, 5, 10, 20, 30, 60))
     assert (found.smtp_connect_timeout, found.smtp_timeout, found.smtp_data_timeout) == (10, 60, 600)
     assert (found.login_limit, found.workers, found.trusted_proxies) == ("10 per minute", 1, ())
+    assert (found.max_upload, found.keep_free) == (50 * 1024**2, 200 * 1024**2)
     assert found.home_zone.key == "Asia/Shanghai"
 
 
