@@ -19,6 +19,7 @@ from backend.http import (
     limits,
     security,
     transactions,
+    uploads,
 )
 from config.settings import Settings
 
@@ -47,6 +48,7 @@ def create_app(settings: Settings, sessions: db.Sessions) -> Flask:
     app = Amity("backend", template_folder="web/templates", static_folder=None)
     app.config.update(BASE_URL=settings.base_url, ARGON2=Cost(settings.argon2_time_cost, settings.argon2_memory_kib))
     access_log.attach(app)
+    uploads.attach(app, settings)
     security.attach(app, settings)
     limits.attach(app, settings)
     transactions.attach(app, sessions, acts.desk_of(settings))

@@ -31,7 +31,7 @@ _SAID = {
     405: (N_("Not in this way"), N_("This address does not take such a request.")),
     409: (N_("This does not go through"), N_("The way things stand now does not allow it.")),
     412: (N_("Changed meanwhile"), CHANGED),
-    413: (N_("Too much at once"), N_("At most 2 MB can be sent at once.")),
+    413: (N_("Too much at once"), N_("At most %(most)s MB can be sent at once.")),
     415: (N_("Not in this format"), N_("Send JSON, with the content type application/json.")),
     422: (N_("Something is not right yet"), N_("Please look at the marked fields.")),
     429: (N_("Too many tries"), N_("Wait a little, then try again.")),
@@ -66,7 +66,8 @@ def status_of(problem: DomainError) -> HTTPStatus:
 
 def answer(status: int, detail: str | None = None, problems: dict[str, str] | None = None) -> Response:
     """Return the answer that tells of a failure, in the reader's language and format."""
-    title, said = (gettext(part) for part in _SAID.get(status, _SAID[400 if status < 500 else 500]))
+    title, said = _SAID.get(status, _SAID[400 if status < 500 else 500])
+    title, said = gettext(title), gettext(said, most=(request.max_content_length or 0) // 1024**2)
     if is_api():
         return _problem(status, title, detail or said, problems)
     if request.blueprint != "feeds" and request.path.startswith(("/feeds/", "/health/", "/metrics")):

@@ -103,7 +103,7 @@ class TrustedProxies:
 
 def _add_headers(response: Response) -> Response:
     nonce = f" 'nonce-{g.csp_nonce}'" if "csp_nonce" in g else ""
-    response.headers["Content-Security-Policy"] = "; ".join(_POLICY).format(nonce=nonce)
+    response.headers.setdefault("Content-Security-Policy", "; ".join(_POLICY).format(nonce=nonce))
     response.headers.update(_HEADERS)
     if "Cache-Control" not in response.headers and not request.path.startswith("/feeds/"):
         response.headers["Cache-Control"] = "private, no-cache"
