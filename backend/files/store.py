@@ -1,17 +1,19 @@
 """Where the bytes of documents are kept: DATA_DIR/files, each content once, under its SHA-256.
 
 A content is written to a file of its own beside the others, made durable, and only then named by its hash: what has
-that name is whole. It is put there before the transaction that refers to it commits; one that no row refers to, because
-that transaction failed, is swept later. Directories are 0700, files 0600, and no web server is told of them.
+that name is whole. It is put there before the transaction that refers to it begins; one that no row refers to a day
+later, because that transaction failed, is swept. Directories are 0700, files 0600, and no web server is told of them.
 """
 
 import errno
+import fcntl
 import hashlib
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Container, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -20,7 +22,7 @@ from backend.domain.errors import N_, Refused
 
 CHUNK = 1024 * 1024
 INCOMING = "incoming"
-UNFINISHED_AFTER = 24 * 3600.0
+UNUSED_AFTER = 24 * 3600.0
 FULL = N_("There is no room left for files. Nothing was saved: tell whoever looks after this machine.")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -58,14 +60,21 @@ def keep(store: Store, file: IO[bytes], sha256: str) -> None:
     target = store.path(sha256)
     try:
         _make(store, target.parent)
-        if target.exists():
-            os.utime(target)
-            return
-        _write(store, file, target)
+        with _turn(store):
+            known = target.exists()
+            if known:
+                os.utime(target)  # so that it is not swept before a row refers to it
+        if not known:
+            _write(store, file, target)
     except OSError as error:
-        if error.errno in _NO_ROOM:
-            raise Refused(FULL) from None
-        raise
+        require_no_room(error)
+        raise Refused(FULL) from None
+
+
+def require_no_room(error: OSError) -> None:
+    """Raise the error again unless it says that the disk, or somebody's share of it, is full."""
+    if error.errno not in _NO_ROOM:
+        raise error
 
 
 def require_room(store: Store, size: int) -> None:
@@ -86,20 +95,16 @@ def wrong(store: Store, contents: Collection[str]) -> Iterator[tuple[str, str]]:
             yield sha256, "missing"
 
 
-def hashes(store: Store, older_than: float) -> set[str]:
-    """Return the hashes of what is kept and was last put there before that instant (seconds of the epoch)."""
-    found = (path for path in store.root.glob("??/*") if _HASH.fullmatch(path.name))
-    return {path.name for path in found if path.stat().st_mtime < older_than}
-
-
-def sweep(store: Store, unused: Collection[str], now: float) -> int:
-    """Remove these contents, and what was never finished; return how many contents went."""
-    for sha256 in unused:
-        store.path(sha256).unlink(missing_ok=True)
-    for path in (store.root / INCOMING).glob("*"):
-        if path.stat().st_mtime < now - UNFINISHED_AFTER:
-            path.unlink(missing_ok=True)
-    return len(unused)
+def sweep(store: Store, used: Container[str], now: float) -> int:
+    """Remove what is not in `used`, and what was never finished, a day after it came; return how many files went."""
+    found = [path for path in store.root.glob("*/*") if path.parent.name == INCOMING or path.name not in used]
+    gone = 0
+    for path in found:
+        with _turn(store):
+            if path.exists() and path.stat().st_mtime < now - UNUSED_AFTER:
+                path.unlink()
+                gone += 1
+    return gone
 
 
 def _write(store: Store, file: IO[bytes], target: Path) -> None:
@@ -117,6 +122,17 @@ def _write(store: Store, file: IO[bytes], target: Path) -> None:
     finally:
         Path(name).unlink(missing_ok=True)
     _sync(target.parent)
+
+
+@contextmanager
+def _turn(store: Store) -> Iterator[None]:
+    """Let one process at a time look at what is there and act on it."""
+    handle = os.open(store.root, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _make(store: Store, folder: Path) -> None:

@@ -5,7 +5,7 @@ A record is named by its type and id, as in the history: agreements and partners
 deleted: a new version supersedes the one before, and what should not be used is withdrawn with a reason.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -15,7 +15,6 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
-from backend import db
 from backend.db import Base, Instant, Keyed, OneOf, Record, Texts, one_of
 from backend.domain.errors import N_, NotFound, Refused
 from backend.domain.office import access
@@ -24,7 +23,6 @@ from backend.domain.office.coordinators import Coordinator
 from backend.domain.values.inputs import Details, Line, OptionalLine, OptionalTexts, Tag
 
 NAME_LENGTH = 200
-LOCK = "files"
 
 
 class Kind(StrEnum):
@@ -149,9 +147,8 @@ class WithdrawDetails(Details):
 
 
 def add(session: Session, act: Act, record: tuple[str, UUID], content: Content, details: DocumentDetails) -> Document:
-    """Add a file to a record that the caller has loaded, so that it may be seen. Content is kept after this."""
+    """Add a file to a record that the caller has loaded, so that it may be seen. Content is kept already."""
     access.require_change(act)
-    db.lock(session, LOCK)
     record_type, record_id = record
     document = Document(record_type=record_type, record_id=record_id, number=1, versions=[])
     _fill(document, details, _named(act, content, details))
@@ -167,7 +164,6 @@ def add_version(session: Session, act: Act, document: Document, content: Content
     Raises Refused for what was withdrawn, and for the same bytes once more.
     """
     access.require_change(act)
-    db.lock(session, LOCK)
     if document.withdrawn_at:
         raise Refused(N_("It is withdrawn: bring it back first"), field="file")
     same = next((one for one in document.versions if one.sha256 == content.sha256), None)
@@ -239,12 +235,6 @@ def given(document: Document) -> dict[str, Any]:
 def kept(session: Session) -> Mapping[str, int]:
     """Return the size of every content that some version refers to, by its SHA-256."""
     return dict(session.execute(select(DocumentVersion.sha256, DocumentVersion.size).distinct()).tuples())
-
-
-def unused(session: Session, hashes: Collection[str]) -> set[str]:
-    """Return which of these contents no version refers to; none is added before this transaction ends."""
-    db.lock(session, LOCK)
-    return set(hashes) - kept(session).keys()
 
 
 def _fill(document: Document, details: DocumentDetails, title: Texts) -> None:
