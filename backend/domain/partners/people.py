@@ -283,7 +283,7 @@ def _fill(person: Person, details: PersonDetails) -> None:
 
 def _fill_post(session: Session, act: Act, post: Post, details: PostDetails) -> None:
     person, organisation = session.get(Person, details.person_id), session.get(Organisation, details.organisation_id)
-    if person is None:
+    if person is None or person.merged_into_id is not None:
         raise Refused(N_("There is no such person"), field="person_id")
     if organisation is None:
         raise Refused(N_("There is no such organisation"), field="organisation_id")
