@@ -4,7 +4,7 @@
 page to show it again. Names are those of the input types, dotted (see `nesting`).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from http import HTTPStatus
 from itertools import chain
 from typing import Any, TypeVar, get_origin
@@ -35,6 +35,9 @@ class Form:
         self.revision = revision
         self.errors: dict[str, str] = {}
         self.theirs: dict[str, str] = {}
+        self.doubts: dict[str, DomainError] = {}
+        self.typed: dict[str, str] = {}
+        self.offered: dict[str, Sequence[object]] = {}
         self.is_stale = False
         self.status = HTTPStatus.OK
 
@@ -47,13 +50,29 @@ class Form:
         """Return what is wrong at a dotted name."""
         return self.errors.get(name.removesuffix("[]"))
 
+    def doubt(self, name: str, typed: str, problem: DomainError, offered: Sequence[object] = ()) -> None:
+        """Note that what was typed at a name is not understood: `parse` refuses it there; `offered` may be meant."""
+        self.doubts[name], self.typed[name], self.offered[name] = problem, typed, offered
+
+    def reading(self, values: Mapping[str, Any]) -> "Form":
+        """Return a form of these values instead, as an input type reads them, with what is in doubt here."""
+        other = Form(values, self.revision)
+        other.doubts = self.doubts
+        return other
+
     def parse(self, model: type[D], locale: str = "en") -> D:
-        """Return what was typed as the noun's input type. Raises Invalid."""
+        """Return what was typed as the noun's input type. Raises Invalid, also for what is in doubt."""
         lists = {name for name, field in model.model_fields.items() if _takes_list(field.annotation)}
         given = {
             name: [value] if name in lists and isinstance(value, str) else value for name, value in self.values.items()
         }
-        return inputs.parse(model, clocks.joined(given), locale=locale)
+        try:
+            details = inputs.parse(model, clocks.joined(given), locale=locale)
+        except Invalid as problem:
+            raise self._with_doubts(problem.problems) from None
+        if self.doubts:
+            raise self._with_doubts({})
+        return details
 
     def require_fresh(self, record: Record) -> None:
         """Raise Stale when the record has been changed since this form was opened."""
@@ -111,6 +130,12 @@ class Form:
             if name.partition(".")[0] in labels
         ]
 
+    def _with_doubts(self, problems: Mapping[str, DomainError]) -> Invalid:
+        """Return the refusal with what is in doubt; what else is wrong at such a field goes without saying."""
+        doubted = tuple(self.doubts)
+        clear = {field: one for field, one in problems.items() if not f"{field}.".startswith(_under(doubted))}
+        return Invalid({**clear, **self.doubts})
+
     def _refuse(self, problem: DomainError) -> None:
         transactions.roll_back()
         self.status = errors.status_of(problem)
@@ -140,6 +165,10 @@ def press(command: Callable[[Session, Act], object], done: str, back: str) -> Re
     if not form.errors:
         flash(done, "success")
     return redirect(back, HTTPStatus.SEE_OTHER)
+
+
+def _under(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f"{name}." for name in names)
 
 
 def _takes_list(annotation: object) -> bool:

@@ -21,12 +21,12 @@ from backend.domain.values import inputs
 from backend.http import forms, transactions
 from backend.http.forms import Form
 from backend.http.i18n import gettext as _
-from backend.http.i18n import text
 from backend.web import agreement_view as view
-from backend.web import changes, partnership_view, reminders, stale
+from backend.web import changes, partnership_view, pickers, reminders, stale
 
 pages = Blueprint("agreements", __name__, url_prefix="/agreements")
 PLANNED = ("signed_on", "effective_on", "term")
+PICKED = {"partnership_id": "partnerships"}
 
 
 @pages.get("")
@@ -64,7 +64,7 @@ def new() -> ResponseReturnValue:
 @pages.post("/new")
 def create() -> ResponseReturnValue:
     """Record an agreement; the button beside it only shows the terms, for browsers without scripts."""
-    form = forms.sent()
+    form = pickers.read(forms.sent(), PICKED)
     if "preview" in request.form:
         return _form_page(form)
     made = form.submit(lambda session, act: agreements.record(session, act, _parsed(form)))
@@ -84,7 +84,7 @@ def edit(agreement_id: UUID) -> ResponseReturnValue:
 @pages.post("/<uuid:agreement_id>/edit")
 def change(agreement_id: UUID) -> ResponseReturnValue:
     """Save what was typed, unless somebody else has saved meanwhile."""
-    form = forms.sent()
+    form = pickers.read(forms.sent(), PICKED)
     previewed = "preview" in request.form
     if not previewed and form.submit(lambda session, act: _change(session, act, agreement_id, form)) is not None:
         flash(_("Saved."), "success")
@@ -148,7 +148,7 @@ def _change(session: Session, act: Act, agreement_id: UUID, form: Form) -> Agree
 
 
 def _parsed(form: Form, kept: Mapping[str, Any] | None = None) -> AgreementDetails:
-    return Form({**(kept or {}), **view.unboxed(form.values)}).parse(AgreementDetails)
+    return form.reading({**(kept or {}), **view.unboxed(form.values)}).parse(AgreementDetails)
 
 
 def _preview(form: Form) -> dict[str, Any]:
@@ -175,14 +175,14 @@ class _Planned(AgreementDetails):
 
 def _form_page(form: Form, agreement: Agreement | None = None) -> ResponseReturnValue:
     session, act = transactions.current()
-    known = directory.named(session, act)
     for name in [one for one in form.errors if one.startswith("term.notice.")]:
         form.errors["term.notice"] = form.errors.pop(name)
     shown = render_template(
         "agreements/form.html",
         form=form,
         agreement=agreement,
-        partnerships=sorted(((one.id, text(one.title)) for one in known), key=lambda one: one[1]),
+        possible=directory.count(session, act) > 0,
+        chosen=pickers.told(form, PICKED),
         owners=[(one.email, one.name) for one in coordinators.active(session)],
         words=view.words(),
         status_options=view.status_options(),

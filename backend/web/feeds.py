@@ -21,10 +21,11 @@ from backend.http.forms import Form
 from backend.http.i18n import gettext as _
 from backend.http.i18n import text
 from backend.ical import links
-from backend.web import changes, choices, stale
+from backend.web import changes, choices, pickers, stale
 from backend.web import feed_view as view
 
 pages = Blueprint("feeds", __name__, url_prefix="/feeds")
+PICKED = {"partnership_ids": "partnerships"}
 
 
 @pages.get("")
@@ -91,7 +92,7 @@ def new() -> ResponseReturnValue:
 @pages.post("/new")
 def create() -> ResponseReturnValue:
     """Open a feed and show its address at once."""
-    form = forms.sent()
+    form = pickers.read(forms.sent(), PICKED)
     if "preview" in request.form:
         return _form_page(form)
     made = form.submit(lambda session, act: feeds.create(session, act, form.parse(FeedDetails)))
@@ -113,7 +114,7 @@ def edit(feed_id: UUID) -> ResponseReturnValue:
 @pages.post("/<uuid:feed_id>/edit")
 def change(feed_id: UUID) -> ResponseReturnValue:
     """Save what was typed, unless somebody else has saved meanwhile."""
-    form = forms.sent()
+    form = pickers.read(forms.sent(), PICKED)
     previewed = "preview" in request.form
     if not previewed and form.submit(lambda session, act: _change(session, act, feed_id, form)) is not None:
         flash(_("Saved. Subscribers see it with their next fetch."), "success")
@@ -128,7 +129,7 @@ def preview() -> ResponseReturnValue:
     """Show what the feed that is typed so far would show; nothing is kept."""
     session, act = transactions.current()
     access.require_change(act)
-    return render_template("feeds/_preview.html", **_typed_preview(session, act, forms.sent()))
+    return render_template("feeds/_preview.html", **_typed_preview(session, act, pickers.read(forms.sent(), PICKED)))
 
 
 @pages.post("/<uuid:feed_id>/rotate")
@@ -163,7 +164,7 @@ def _change(session: Session, act: Act, feed_id: UUID, form: Form) -> Feed:
     feed = feeds.get(session, act, feed_id)
     form.require_fresh(feed)
     kept = {"audience": feed.audience.value}
-    feeds.change(session, act, feed, Form({**form.values, **kept}).parse(FeedDetails))
+    feeds.change(session, act, feed, form.reading({**form.values, **kept}).parse(FeedDetails))
     return feed
 
 
@@ -201,7 +202,7 @@ def _form_page(form: Form, feed: Feed | None = None) -> ResponseReturnValue:
         "feeds/form.html",
         form=form,
         feed=feed,
-        partners=choices.partnerships(session, act),
+        chosen=pickers.told(form, PICKED),
         kinds=view.kind_options(),
         audiences=view.audience_options(),
         details=view.detail_options(),

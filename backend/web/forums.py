@@ -17,12 +17,13 @@ from backend.domain.values.timed import TimeDetails
 from backend.http import formats, forms, transactions
 from backend.http.forms import Form
 from backend.http.i18n import gettext as _
-from backend.web import changes, choices, forums_view, outward, record_view, reminders, stale
+from backend.web import changes, choices, forums_view, outward, pickers, record_view, reminders, stale
 from backend.web.outward import Subject, Verbs
 
 pages = Blueprint("forums", __name__, url_prefix="/forums")
 record_view.for_writers(pages)
 PAGE = 50
+PICKED = {"partnership_ids": "partnerships", "audience_partnership_ids": "partnerships"}
 
 
 @pages.get("")
@@ -87,7 +88,7 @@ def new() -> ResponseReturnValue:
 @pages.post("/new")
 def create() -> ResponseReturnValue:
     """Plan a forum."""
-    form = forms.sent()
+    form = pickers.read(forms.sent(), PICKED)
     look = form.values.pop("look", None)
     forum = form.submit(lambda session, act: forums.plan(session, act, form.parse(ForumDetails)))
     if forum is None:
@@ -108,7 +109,7 @@ def edit(forum_id: UUID) -> ResponseReturnValue:
 @pages.post("/<uuid:forum_id>/edit")
 def change(forum_id: UUID) -> ResponseReturnValue:
     """Save what was typed, unless somebody else has saved meanwhile."""
-    form = forms.sent()
+    form = pickers.read(forms.sent(), PICKED)
     look = form.values.pop("look", None)
     if form.submit(lambda session, act: _change(session, act, forum_id, form)):
         flash(_("Saved. What partners have seen of it changes with the next release."), "success")
@@ -206,7 +207,7 @@ def _form_page(form: Form, forum: Forum | None = None) -> ResponseReturnValue:
         "forums/form.html",
         form=form,
         forum=forum,
-        partnerships=choices.partnerships(session, act),
+        chosen=pickers.told(form, PICKED),
         zones=choices.zones(session, act),
         people=choices.people(session),
         view=forums_view,

@@ -13,10 +13,11 @@ from backend.http import forms, transactions
 from backend.http.forms import Form
 from backend.http.i18n import gettext as _
 from backend.http.i18n import locale_tag, text
-from backend.web import choices, record_forms
+from backend.web import pickers, record_forms
 from backend.web.partnership_view import other_script
 
 pages = Blueprint("organisations", __name__, url_prefix="/organisations")
+PICKED = {"region_id": "regions"}
 
 
 @pages.get("")
@@ -53,7 +54,7 @@ def new() -> ResponseReturnValue:
 @pages.post("/new")
 def create() -> ResponseReturnValue:
     """Enter an organisation."""
-    form = forms.sent()
+    form = pickers.read(forms.sent(), PICKED)
     made = form.submit(lambda session, act: organisations.create(session, act, form.parse(OrganisationDetails)))
     if made is None:
         return _form_page(form)
@@ -73,7 +74,7 @@ def edit(organisation_id: UUID) -> ResponseReturnValue:
 @pages.post("/<uuid:organisation_id>/edit")
 def change(organisation_id: UUID) -> ResponseReturnValue:
     """Save what was typed, unless somebody else has saved meanwhile."""
-    form = forms.sent()
+    form = pickers.read(forms.sent(), PICKED)
     if record_forms.saved(
         form,
         lambda session, _act: organisations.get(session, organisation_id),
@@ -96,7 +97,7 @@ def _form_page(form: Form, organisation: Organisation | None = None) -> Response
         organisations.given(organisation) if organisation else None,
         organisation=organisation,
         kinds=list(_kinds().items()),
-        places=choices.places(transactions.current()[0]),
+        chosen=pickers.told(form, PICKED),
         labels={
             "name": _("Name"),
             "kind": _("Kind"),

@@ -28,12 +28,18 @@ from backend.http import forms, transactions
 from backend.http.forms import Form
 from backend.http.i18n import gettext as _
 from backend.http.i18n import text
-from backend.web import agreement_view, changes, stale, steps
+from backend.web import agreement_view, changes, pickers, stale, steps
 from backend.web import partnership_view as view
 
 pages = Blueprint("partnerships", __name__, url_prefix="/partnerships")
 PAGE = 50
 AHEAD, BEHIND = 8, 40
+PICKED = {
+    "parties[]": "parties",
+    "under_partnership_id": "partnerships",
+    "co_owners[]": "coordinators",
+    "team[]": "coordinators",
+}
 
 
 @pages.get("")
@@ -144,7 +150,7 @@ def _wanted() -> Wanted:
 
 def _sent() -> Form:
     """Return the form with its parties as the input type reads them."""
-    form = forms.sent()
+    form = pickers.read(forms.sent(), PICKED)
     if typed := form.values.get("parties"):
         form.values["parties"] = [view.party_of(one) for one in (typed if isinstance(typed, list) else [typed])]
     return form
@@ -224,18 +230,14 @@ def _people(session: Session, today: date, partnership: Partnership) -> dict[str
 
 def _form_page(form: Form, partnership: Partnership | None = None) -> ResponseReturnValue:
     session, act = transactions.current()
-    places, home = regions.listed(session), regions.find_home(session)
-    others = [one for one in directory.named(session, act) if partnership is None or one.id != partnership.id]
     staff = list(coordinators.active(session))
     page = render_template(
         "partnerships/form.html",
         form=form,
         partnership=partnership,
         parties=[view.party_code(one) for one in form.value("parties") or []],
-        party_options=view.party_options(places, organisations.listed(session)),
-        home=home,
-        above=sorted(((one.id, text(one.title)) for one in others), key=lambda one: one[1]),
-        people=view.people_options(staff),
+        home=regions.find_home(session),
+        chosen=pickers.told(form, PICKED),
         owners=[(one.email, one.name) for one in staff],
         tiers=view.tier_options(),
         statuses=view.status_options(),

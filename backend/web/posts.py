@@ -14,9 +14,10 @@ from backend.http import forms, transactions
 from backend.http.forms import Form
 from backend.http.i18n import gettext as _
 from backend.http.i18n import locale_tag
-from backend.web import choices, record_forms
+from backend.web import pickers, record_forms
 
 pages = Blueprint("posts", __name__, url_prefix="/people")
+PICKED = {"organisation_id": "organisations"}
 
 
 @pages.get("/<uuid:person_id>/posts/new")
@@ -31,7 +32,7 @@ def new(person_id: UUID) -> ResponseReturnValue:
 @pages.post("/<uuid:person_id>/posts/new")
 def create(person_id: UUID) -> ResponseReturnValue:
     """Enter that a person holds a post."""
-    form = forms.sent()
+    form = pickers.read(forms.sent(), PICKED)
     form.values["person_id"] = str(person_id)
     if form.submit(lambda session, act: people.appoint(session, act, form.parse(PostDetails))):
         flash(_("Entered."), "success")
@@ -51,7 +52,7 @@ def edit(post_id: UUID) -> ResponseReturnValue:
 @pages.post("/posts/<uuid:post_id>/edit")
 def change(post_id: UUID) -> ResponseReturnValue:
     """Save what was typed about a post."""
-    form = forms.sent()
+    form = pickers.read(forms.sent(), PICKED)
     changed = record_forms.saved(
         form,
         lambda session, _act: people.get_post(session, post_id),
@@ -78,7 +79,7 @@ def _form_page(form: Form, person: Person, post: Post | None = None) -> Response
         person=person,
         post=post,
         name=person.name.shown(locale_tag()),
-        bodies=choices.bodies(transactions.current()[0]),
+        chosen=pickers.told(form, PICKED),
         labels={
             "organisation_id": _("Organisation"),
             "title": _("Title"),

@@ -16,12 +16,13 @@ from backend.http import formats, forms, transactions
 from backend.http.forms import Form
 from backend.http.i18n import gettext as _
 from backend.http.i18n import locale_tag, text
-from backend.web import choices, stale
+from backend.web import choices, pickers, stale
 from backend.web import region_view as view
 from backend.web.partnership_view import other_script
 
 pages = Blueprint("regions", __name__, url_prefix="/regions")
 TYPED = ("name", "short_name", "country", "subdivision", "level", "parent_id", "timezone", "latitude", "longitude")
+PICKED = {"parent_id": "regions", "figures.*.of_region_id": "regions"}
 KEPT = ("statements", "cooperation_areas")
 """Fields without boxes: what they say stays as it is."""
 
@@ -70,7 +71,7 @@ def new() -> ResponseReturnValue:
 @pages.post("/new")
 def create() -> ResponseReturnValue:
     """Enter a region."""
-    form = forms.sent()
+    form = pickers.read(forms.sent(), PICKED)
     region = form.submit(lambda session, act: regions.create(session, act, _typed(form, {}).parse(RegionDetails)))
     if region is None:
         return _form_page(form)
@@ -90,7 +91,7 @@ def edit(region_id: UUID) -> ResponseReturnValue:
 @pages.post("/<uuid:region_id>/edit")
 def change(region_id: UUID) -> ResponseReturnValue:
     """Save what was typed, unless somebody else has saved meanwhile."""
-    form = forms.sent()
+    form = pickers.read(forms.sent(), PICKED)
     if form.submit(lambda session, act: _change(session, act, region_id, form)):
         flash(_("Saved."), "success")
         return redirect(url_for(".show", region_id=region_id), 303)
@@ -113,7 +114,7 @@ def _typed(form: Form, kept: dict[str, object]) -> Form:
         name: form.values[name] for name in (*TYPED, "home", "profile", "themes", "figures") if name in form.values
     }
     lines = str(form.values.get("credits", "")).splitlines()
-    return Form({**kept, **values, "credits": [line.strip() for line in lines if line.strip()]})
+    return form.reading({**kept, **values, "credits": [line.strip() for line in lines if line.strip()]})
 
 
 def _boxed(region: Region) -> dict[str, Any]:
@@ -152,7 +153,7 @@ def _form_page(form: Form, region: Region | None = None) -> ResponseReturnValue:
         saved=stale.last_saved(session, act, region.id) if region and form.is_stale else None,
         kept=(len(region.statements), len(region.areas)) if region else (0, 0),
         levels=view.level_options(),
-        places=[one for one in choices.places(session) if region is None or one[0] != str(region.id)],
+        chosen=pickers.told(form, PICKED),
         zones=choices.zones(session, act),
         indicators=view.indicator_options(used),
         qualifiers=view.qualifier_options(),

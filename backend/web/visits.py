@@ -21,12 +21,17 @@ from backend.http import forms, transactions
 from backend.http.forms import Form
 from backend.http.i18n import gettext as _
 from backend.http.i18n import text
-from backend.web import changes, choices, outward, record_view, reminders, stale, visit_words, visits_view
+from backend.web import changes, choices, outward, pickers, record_view, reminders, stale, visit_words, visits_view
 from backend.web.outward import Subject, Verbs
 
 pages = Blueprint("visits", __name__, url_prefix="/visits")
 record_view.for_writers(pages)
 PAGE = 50
+PICKED = {
+    "legs.*.partnership_id": "partnerships",
+    "legs.*.region_id": "regions",
+    "legs.*.inviting_organisation_id": "organisations",
+}
 
 
 @pages.get("")
@@ -93,7 +98,7 @@ def new() -> ResponseReturnValue:
 @pages.post("/new")
 def create() -> ResponseReturnValue:
     """Record a visit."""
-    form = forms.sent()
+    form = pickers.read(forms.sent(), PICKED)
     look = form.values.pop("look", None)
     visit = form.submit(lambda session, act: visits.propose(session, act, form.parse(VisitDetails)))
     if visit is None:
@@ -114,7 +119,7 @@ def edit(visit_id: UUID) -> ResponseReturnValue:
 @pages.post("/<uuid:visit_id>/edit")
 def change(visit_id: UUID) -> ResponseReturnValue:
     """Save what was typed, unless somebody else has saved meanwhile."""
-    form = forms.sent()
+    form = pickers.read(forms.sent(), PICKED)
     look = form.values.pop("look", None)
     if form.submit(lambda session, act: _change(session, act, visit_id, form)):
         flash(_("Saved. What partners have seen of it changes with the next release."), "success")
@@ -263,9 +268,7 @@ def _form_page(form: Form, visit: Visit | None = None) -> ResponseReturnValue:
         form=form,
         visit=visit,
         title=visits_view.title(visit) if visit else None,
-        partnerships=[(one["id"], one["name"]) for one in choices.partnerships(session, act)],
-        places=choices.places(session),
-        bodies=choices.bodies(session),
+        chosen=pickers.told(form, PICKED),
         zones=choices.zones(session, act),
         people=choices.people(session),
         words=visit_words,

@@ -97,7 +97,11 @@ def test_the_page_speaks_chinese(app: Flask, add_person: AddPerson, muster: Part
 
 def test_a_german_city_is_recorded_with_home(signed_in: Browser, office: Office) -> None:
     city = office.do(lambda session, act: (factories.home(session, act), factories.region(session, "Düsseldorf"))[1])
-    assert "Düsseldorf (Germany)" in signed_in.get("/partnerships/new").text
+    offered = signed_in.get("/choices/parties?q=dusseldorf").json
+    assert offered == {
+        "choices": [{"id": f"region_id:{city.id}", "name": "Düsseldorf", "meta": "Germany"}],
+        "more": 0,
+    }
     sent: dict[str, object] = {
         "parties.0": f"region_id:{city.id}",
         "tier": "friendly_cooperation",
@@ -120,7 +124,7 @@ def test_what_is_wrong_is_told_and_what_was_typed_stays(signed_in: Browser, offi
     answer = signed_in.send("/partnerships/new", sent)
     assert answer.status_code == 422
     assert "Concluded on: Not a date" in words(answer.text)
-    for kept in ('value="The link"', 'value="soon"', f'value="region_id:{city.id}" selected'):
+    for kept in ('value="The link"', 'value="soon"', f'value="region_id:{city.id}" checked'):
         assert kept in answer.text
     nobody = signed_in.send("/partnerships/new", kind)
     assert (nobody.status_code, "Parties: Please fill this in" in words(nobody.text)) == (422, True)

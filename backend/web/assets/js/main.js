@@ -7,6 +7,7 @@ import "./dates.js";
 import "./filter.js";
 import "./keys.js";
 import "./menus.js";
+import "./pickers.js";
 import "./repeat.js";
 import "./submit.js";
 import "./toggles.js";
