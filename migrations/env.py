@@ -68,8 +68,9 @@ def _lock(connection: Connection) -> None:
 
 
 def _include(_item: SchemaItem, name: str | None, kind: str, _reflected: bool, _compared: SchemaItem | None) -> bool:  # noqa: FBT001 - Alembic's signature
-    """Leave out what SQLite keeps for itself."""
-    return not (kind == "table" and (name or "").startswith("sqlite_"))
+    """Leave out what one kind of database has alone: SQLite's own tables, and either's trigrams."""
+    own_tables, own_indexes = ("sqlite_", "search_index"), ("ix_search_rows_text",)
+    return not (name or "").startswith(own_tables if kind == "table" else own_indexes)
 
 
 def _render(kind: str, item: object, writing: AutogenContext) -> str | Literal[False]:

@@ -1,135 +1,205 @@
-"""Search by name over all nouns at once, in any script, marks and capitals apart; only what the person may see.
+"""Search over all nouns at once: any script, as typed or a letter off, the nearest first; only what the person may see.
 
-Names are read as plain columns, one statement a noun, and compared here: so `dusseldorf` finds Düsseldorf on either
-database. All words must be in a name, in any of its languages.
+Every word must be in a record's names or places, in any language. What is read are the rows of `backend.domain.index`;
+both databases are asked alike, for parts that their trigram indexes find, and what stays hidden is not counted.
 """
 
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from rapidfuzz.distance import OSA
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from backend.db import Texts
-from backend.domain.agreements.agreements import Agreement
-from backend.domain.forums.forums import Forum
-from backend.domain.office import access
+from backend.domain.index import folding
+from backend.domain.index.derive import DERIVE
+from backend.domain.index.rows import SearchRow, SearchWord, containing
+from backend.domain.office import access, acts
 from backend.domain.office.acts import Act
-from backend.domain.partners.organisations import Organisation
-from backend.domain.partners.partnerships import Partnership, Party
-from backend.domain.partners.people import Person
-from backend.domain.partners.regions import Region
-from backend.domain.schedule.entries import Entry, Kind
+from backend.domain.outreach import feeds
+from backend.domain.outreach.feeds import Feed
 
-Named: TypeAlias = Iterator[tuple[UUID, list[str]]]
+NOUNS = tuple(DERIVE)
+"""Every noun that is searched."""
 MOST = 8
-LONGEST = 100
+FEW = 8
+"""Below so many finds it is also asked what the words may have been meant for."""
+LONGEST, MOST_WORDS, MOST_MEANT = 100, 8, 12
+NEAR = 5
+"""The rank of what does not bear the words as they were typed."""
+_LAST = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What was found of one noun: the ids of the best, and how many there are in all."""
+    """What was found of one noun: the ids of the best, how many there are in all, and which are a letter off."""
 
     noun: str
     ids: list[UUID]
     total: int
+    near: frozenset[UUID] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The groups, the best first; the folded words as typed, and those that they may have been meant for."""
+
+    groups: list[Group] = field(default_factory=list)
+    typed: list[str] = field(default_factory=list)
+    meant: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One folded word that was typed, and the words of records that it may have been meant for."""
+
+    typed: str
+    meant: tuple[str, ...] = ()
+
+    @property
+    def parts(self) -> list[str]:
+        """Return what a row must have one of: the word as any part, or one that was meant, whole."""
+        return [folding.needle(self.typed), *(f"  {folding.encoded(word)}  " for word in self.meant)]
 
 
 def found(session: Session, act: Act, words: str, most: int = MOST) -> list[Group]:
-    """Return what bears these words in its names, noun by noun, the nearest first; nothing for no words."""
-    wanted = folded(words[:LONGEST]).split()
-    groups = (_group(noun, names(session, act), wanted, most) for noun, names in NOUNS.items()) if wanted else ()
-    return [one for one in groups if one.total]
+    """Return what bears these words, noun by noun, the nearest first; nothing for no words."""
+    return looked_up(session, act, words, most).groups
 
 
-def folded(text: str) -> str:
-    """Return a text without marks, capitals and differences of width."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in parts if not unicodedata.combining(sign)).replace("ł", "l").replace("ø", "o")
+def looked_up(session: Session, act: Act, words: str, most: int = MOST) -> Found:
+    """Return what `found` does, with the words by which it was found."""
+    typed = split(words)
+    if not typed:
+        return Found()
+    groups = _groups(session, act, [Word(one) for one in typed], most)
+    if sum(one.total for one in groups) >= FEW:
+        return Found(groups, typed)
+    wanted = _meant(session, typed)
+    others = [word for one in wanted for word in one.meant]
+    return Found(_groups(session, act, wanted, most), typed, others) if others else Found(groups, typed)
 
 
-def _group(noun: str, named: Named, wanted: list[str], most: int) -> Group:
-    hits = []
-    for record_id, names in named:
-        rank = _rank([folded(name) for name in names if name], wanted)
-        if rank is not None:
-            hits.append((rank, record_id))
-    hits.sort()
-    return Group(noun, [record_id for _rank, record_id in hits[:most]], len(hits))
+def matching(session: Session, noun: str, words: str) -> Select[UUID]:
+    """Return the query of the ids of what bears these words, for the filter of a list: `Model.id.in_(matching(…))`.
+
+    What nothing bears is looked for a letter off. The list's own rights stand beside it. No words, or signs alone,
+    match nothing: ask `split` whether to filter. It makes one query itself, two where nothing bears the words.
+    """
+    ids = select(SearchRow.record_id).where(SearchRow.noun == noun)
+    typed = split(words)
+    if not typed:
+        return ids.where(SearchRow.id.is_(None))
+    exact = ids.where(_having(session, [Word(one) for one in typed]))
+    if session.scalar(exact.where(_visible(acts.of(session))).limit(1)) is not None:
+        return exact
+    return ids.where(_having(session, _meant(session, typed)))
 
 
-def _rank(names: list[str], wanted: list[str]) -> tuple[int, int] | None:
-    """Return how near a record is: a name that begins so, a word that does, any part; shorter names first."""
-    whole = " ".join(names)
-    if not all(word in whole for word in wanted):
-        return None
-    shortest = min(len(name) for name in names)
-    if any(name.startswith(wanted[0]) for name in names):
-        return 0, shortest
-    return (1 if f" {wanted[0]}" in f" {whole}" else 2), shortest
+def split(words: str) -> list[str]:
+    """Return what was typed as the folded words that are looked for; none for signs alone."""
+    return list(dict.fromkeys(folding.words(words[:LONGEST])))[:MOST_WORDS]
 
 
-def _partnerships(session: Session, act: Act) -> Named:
-    query = (
-        select(Partnership.id, Partnership.name, Region.name, Organisation.name)
-        .join(Party, Party.partnership_id == Partnership.id)
-        .outerjoin(Region, Region.id == Party.region_id)
-        .outerjoin(Organisation, Organisation.id == Party.organisation_id)
-        .where(access.visible(Partnership.id, act.who), Region.home_since.is_(None))
+def _having(session: Session, wanted: Iterable[Word]) -> ColumnElement[bool]:
+    return containing(session, [one.parts for one in wanted])
+
+
+def _groups(session: Session, act: Act, wanted: Sequence[Word], most: int) -> list[Group]:
+    hits = _hits(session, act, wanted).subquery()
+    order = hits.c.rank, hits.c.over, hits.c.length, hits.c.away, hits.c.record_id.desc()
+    place = func.row_number().over(partition_by=hits.c.noun, order_by=order).label("place")
+    total = func.count().over(partition_by=hits.c.noun).label("total")
+    placed = select(hits.c.noun, hits.c.record_id, hits.c.rank, place, total).subquery()
+    by_noun: dict[str, list[Any]] = {}
+    for row in session.execute(select(placed).where(placed.c.place <= most).order_by(placed.c.place)):
+        by_noun.setdefault(row.noun, []).append(row)
+    best = sorted(by_noun.items(), key=lambda one: (one[1][0].rank, NOUNS.index(one[0])))
+    return [
+        Group(
+            noun,
+            [row.record_id for row in rows],
+            rows[0].total,
+            frozenset(row.record_id for row in rows if row.rank == NEAR),
+        )
+        for noun, rows in best
+    ]
+
+
+def _hits(session: Session, act: Act, wanted: Sequence[Word]) -> Select[Any]:
+    """Return the query of all that may be seen and bears the words, with what it is ordered by.
+
+    First comes what is nearest to what was typed, then what is present before what is over, the shorter name, the day
+    nearer to today, and what is newer.
+    """
+    today = act.today.toordinal()
+    over = case((SearchRow.until < today, 1), else_=0)
+    away = func.abs(func.coalesce(SearchRow.until, today) - today)
+    rank = _rank(session, [one.typed for one in wanted])
+    return select(
+        SearchRow.noun,
+        SearchRow.record_id,
+        SearchRow.length,
+        rank.label("rank"),
+        over.label("over"),
+        away.label("away"),
+    ).where(_having(session, wanted), _visible(act))
+
+
+def _rank(session: Session, typed: Sequence[str]) -> ColumnElement[int]:
+    """Return how near a row is: a name is this; begins so; a word in it begins so; the first word does; any part."""
+    place = func.strpos if session.get_bind().dialect.name == "postgresql" else func.instr
+    whole = folding.phrase(typed)
+
+    def named(part: str) -> ColumnElement[bool]:
+        return place(SearchRow.text, part).between(1, SearchRow.size)
+
+    return case(
+        (named(f"\n{whole}  \n"), 0),
+        (named(f"\n{whole}"), 1),
+        (named(whole), 2),
+        (named(folding.phrase(typed[:1])), 3),
+        (and_(*(place(SearchRow.text, folding.needle(word)) > 0 for word in typed)), 4),
+        else_=NEAR,
     )
-    names: dict[UUID, list[str]] = {}
-    for partnership_id, *texts in session.execute(query):
-        names.setdefault(partnership_id, []).extend(_all(texts))
-    return iter(names.items())
 
 
-def _agreements(session: Session, act: Act) -> Named:
-    query = select(Agreement.id, Agreement.title).where(access.visible(Agreement.id, act.who))
-    return ((record_id, _all([title])) for record_id, title in session.execute(query))
+def _visible(act: Act) -> ColumnElement[bool]:
+    """Return the condition under which a row may be seen: a feed has rights of its own."""
+    seen = access.visible(SearchRow.record_id, act.who)
+    if act.who is None:
+        return seen
+    return and_(seen, or_(SearchRow.noun != "feed", SearchRow.record_id.in_(select(Feed.id).where(feeds.visible(act)))))
 
 
-def _forums(session: Session, act: Act) -> Named:
-    query = select(Forum.id, Forum.title, Forum.venue).where(access.visible(Forum.id, act.who))
-    return ((record_id, _all(texts)) for record_id, *texts in session.execute(query))
+def _meant(session: Session, typed: Sequence[str]) -> list[Word]:
+    """Return the words with what they may have been meant for: a letter missing, added, another, or two exchanged."""
+    asked = {word: word == typed[-1] for word in typed if folding.mistakable(word)}
+    if not asked:
+        return [Word(word) for word in typed]
+    query = select(SearchWord.word).where(or_(*(_like(word, begun=begun) for word, begun in asked.items())))
+    known = session.scalars(query).all()
+    return [Word(word, tuple(_nearest(word, known, begun=asked[word]) if word in asked else ())) for word in typed]
 
 
-def _visits(session: Session, act: Act) -> Named:
-    """Read what visits are called: a title may be made from the legs, and stands in the entry."""
-    query = select(Entry.record_id, Entry.title).where(Entry.kind == Kind.VISIT, Entry.dropped_at.is_(None))
-    rows = session.execute(query.where(access.visible(Entry.record_id, act.who)))
-    return ((record_id, _all([title])) for record_id, title in rows)
+def _like(word: str, *, begun: bool) -> ColumnElement[bool]:
+    """Return the condition on words that may be one letter off: such a word keeps the first half, or the last."""
+    half, length = (len(word) - 1) // 2, func.length(SearchWord.word)
+    head, tail = word[:half], word[: -half - 1 : -1]
+    begins = and_(SearchWord.word >= head, SearchWord.word < f"{head}{_LAST}", length >= len(word) - 1)
+    ends = and_(SearchWord.backward >= tail, SearchWord.backward < f"{tail}{_LAST}", length >= len(word) - 1)
+    most = length <= len(word) + 1
+    return or_(begins if begun else and_(begins, most), and_(ends, most))
 
 
-def _regions(session: Session, _act: Act) -> Named:
-    query = select(Region.id, Region.name, Region.short_name)
-    return ((record_id, _all(texts)) for record_id, *texts in session.execute(query))
+def _nearest(word: str, known: Iterable[str], *, begun: bool) -> list[str]:
+    near = [one for one in known if word not in one and _is_off_by_one(word, one, begun=begun)]
+    return sorted(near, key=lambda one: (abs(len(one) - len(word)), one))[:MOST_MEANT]
 
 
-def _organisations(session: Session, _act: Act) -> Named:
-    query = select(Organisation.id, Organisation.name)
-    return ((record_id, _all([name])) for record_id, name in session.execute(query))
-
-
-def _people(session: Session, _act: Act) -> Named:
-    query = select(Person.id, Person.written, Person.family, Person.given, Person.native, Person.email)
-    for record_id, written, family, given, *others in session.execute(query):
-        latin = [" ".join(part for part in pair if part) for pair in ((given, family), (family, given))]
-        yield record_id, [*_all([written]), *latin, *(one for one in others if one)]
-
-
-def _all(many: Iterable[Texts | None]) -> list[str]:
-    return [text for texts in many for text in (texts or {}).values()]
-
-
-NOUNS: Mapping[str, Callable[[Session, Act], Named]] = {
-    "partnership": _partnerships,
-    "agreement": _agreements,
-    "forum": _forums,
-    "visit": _visits,
-    "region": _regions,
-    "organisation": _organisations,
-    "person": _people,
-}
+def _is_off_by_one(word: str, known: str, *, begun: bool) -> bool:
+    """Say whether they differ by one letter; of a word that may not be typed to its end, so does the beginning."""
+    lengths = [len(known), *(range(len(word) - 1, len(word) + 2) if begun and len(word) > 4 else ())]
+    return any(OSA.distance(word, known[:length], score_cutoff=1) <= 1 for length in lengths if length <= len(known))

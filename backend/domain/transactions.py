@@ -1,7 +1,7 @@
 """Sessions over one database with everything attached that a transaction of Amity does by itself.
 
-Stamping, history and the settling of the schedule, then of reminders, hang on the sessionmakers; entry points open
-transactions with `acts.transaction(sessions.writes, act)` and do nothing else about it.
+Stamping, history and the settling of the schedule, then of reminders, then of what is searched, hang on the
+sessionmakers; entry points open transactions with `acts.transaction(sessions.writes, act)` and do nothing else.
 """
 
 from sqlalchemy import event
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
 
 from backend import db
 from backend.db import Sessions
+from backend.domain.index import upkeep
 from backend.domain.office import acts, history, outward
 from backend.domain.outreach import reminders
 from backend.domain.schedule import projection
@@ -31,15 +32,17 @@ def attach_to(maker: sessionmaker[Session]) -> None:
     history.attach(maker)
     projection.attach(maker)
     reminders.attach(maker)
+    upkeep.attach(maker)
     event.listen(maker, "before_commit", _before_commit)
     event.listen(maker, "after_soft_rollback", _forget)
 
 
 def settle(session: Session) -> None:
-    """Bring entries, then reminders, in line with what this transaction changed so far."""
+    """Bring entries, then reminders, then the search index in line with what this transaction changed so far."""
     act = acts.of(session)
     projection.settle(session, act)
     reminders.replan(session, act, projection.take_settled(session))
+    upkeep.settle(session)
 
 
 def _before_commit(session: Session) -> None:
@@ -52,5 +55,5 @@ def _forget(session: Session, undone: SessionTransaction) -> None:
     """Drop what an undone transaction had noted, so that nothing of it goes out with a later one."""
     if undone.nested:
         return
-    for name in (outward.CARRIES, projection.NOTED, projection.SETTLED, reminders.NOTED):
+    for name in (outward.CARRIES, projection.NOTED, projection.SETTLED, reminders.NOTED, upkeep.NOTED):
         session.info.pop(name, None)

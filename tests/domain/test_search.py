@@ -21,6 +21,7 @@ def nouns(session: Session, act: Act, words: str) -> dict[str, int]:
 )
 def test_names_are_compared_without_marks_and_capitals(session: Session, act: Act, words: str, total: int) -> None:
     factories.partnership(session, act, "Düsseldorf")
+    session.commit()
     assert nouns(session, act, words).get("partnership", 0) == total
 
 
@@ -33,12 +34,14 @@ def test_all_words_must_be_there_in_any_language(session: Session, act: Act) -> 
 
 def test_the_home_region_is_in_every_partnership_and_finds_none(session: Session, act: Act) -> None:
     factories.partnership(session, act)
+    session.commit()
     assert nouns(session, act, "Home") == {"region": 1}
 
 
 def test_people_are_found_by_either_script_and_address(session: Session, act: Act) -> None:
     wang = PersonDetails(native="王晓明", family="Wang", given="Xiaoming", email="wang@example.org")
     made = people.create(session, act, wang)
+    session.commit()
     for words in ("晓明", "wang xiao", "xiaoming wang", "wang@example"):
         [group] = search.found(session, act, words)
         assert group.ids == [made.id]
@@ -47,6 +50,7 @@ def test_people_are_found_by_either_script_and_address(session: Session, act: Ac
 def test_what_begins_so_comes_first_and_no_more_than_wanted(session: Session, act: Act) -> None:
     names = ("Neustadt am Muster", "Musterhausen", "Muster", "Bad Musterbad")
     made = {name: factories.region(session, name).id for name in names}
+    session.commit()
     [group] = search.found(session, act, "muster", most=3)
     assert group.ids == [made["Muster"], made["Musterhausen"], made["Bad Musterbad"]]
     assert group.total == 4

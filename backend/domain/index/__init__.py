@@ -1,0 +1,1 @@
+"""The index behind the search box: what every record is called, in a form that both databases search alike."""
