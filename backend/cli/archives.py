@@ -50,8 +50,12 @@ class NoArchive(Exception):
 
 
 def write(session: Session, path: Path, about: Row, noted: Noted) -> None:
-    """Write every row that `session` sees to `path`, readable by its owner alone; `about` goes into the manifest."""
-    tables = [_Shape.of(table) for table in db.Base.metadata.sorted_tables]
+    """Write every row that `session` sees to `path`, readable by its owner alone; `about` goes into the manifest.
+
+    Tables that are derived from others (`rows.DERIVED`) are left out: the first start after a restore makes them.
+    """
+    kept = [table for table in db.Base.metadata.sorted_tables if not table.info.get("derived")]
+    tables = [_Shape.of(table) for table in kept]
     manifest = {"format": FORMAT, **about, "tables": [{"name": one.name, "columns": one.kinds} for one in tables]}
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -13,6 +13,7 @@ from tqdm import tqdm
 from backend.cli import archives, context, migrating
 from backend.cli.archives import NoArchive, Noted, Row
 from backend.cli.context import Office
+from backend.domain.index.rows import is_made_by_sqlite
 
 LAID = frozenset({"alembic_version", "rules", "beats", "changes"})
 """What a database holds that nobody has used: its migration, the shipped rules, beats, and the rules' history."""
@@ -64,7 +65,8 @@ def _require_current(office: Office) -> None:
 
 
 def _require_empty(office: Office) -> None:
-    names = sorted(set(sa.inspect(office.sessions.engine).get_table_names()) - LAID)
+    tables = set(sa.inspect(office.sessions.engine).get_table_names()) - LAID
+    names = sorted(name for name in tables if not is_made_by_sqlite(name))
     with office.reading() as (session, _act):
         found = archives.rows_in(session, names)
     if found:

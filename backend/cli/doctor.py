@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from backend.cli import context, migrating
 from backend.cli.context import Office, json_option
+from backend.domain.index import upkeep
 from backend.domain.office import beats
 from backend.domain.schedule import projection
 from backend.mail.outcomes import Down
@@ -36,10 +37,10 @@ class Finding:
 
 
 @click.command()
-@click.option("--mend", is_flag=True, help="First derive every calendar entry afresh from its record.")
+@click.option("--mend", is_flag=True, help="First derive every calendar entry and what search finds afresh.")
 @json_option
 def doctor(*, mend: bool, as_json: bool) -> None:
-    """Check settings, database, migrations, projection, Redis, mail, the clock and tz data; exit 1 if one ails."""
+    """Check settings, database, migrations, projection, search, Redis, mail, clock and tz data; exit 1 if one ails."""
     try:
         with context.office() as office:
             if mend:
@@ -95,6 +96,16 @@ def _projection(office: Office) -> str:
 def _derive_afresh(office: Office) -> None:
     with office.writing() as (session, act):
         projection.settle_all(session, act)
+        upkeep.rebuild(session)
+
+
+def _search(office: Office) -> str:
+    with office.writing() as (session, _act):
+        whole, wrong = upkeep.is_whole(session), len(upkeep.mismatches(session))
+    if wrong or not whole:
+        said = f"{wrong} records are not found as they are called now" if wrong else "the trigrams are damaged"
+        raise Ailing(f"{said}; run: amity doctor --mend")
+    return "every record is found as it is called now"
 
 
 def _redis(office: Office) -> str:
@@ -133,6 +144,7 @@ LOOKS: dict[str, Callable[[Office], str]] = {
     "database": _database,
     "migrations": _migrations,
     "projection": _projection,
+    "search": _search,
     "redis": _redis,
     "mail": _mail,
     "clock": _clock,

@@ -10,17 +10,22 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Engine
 
 from backend.cli.context import ROOT, Office
+from backend.domain.index import upkeep
 from backend.domain.outreach import rules
 
 
 def upgrade(office: Office, revision: str = "head") -> bool:
-    """Migrate to `revision` and lay the shipped rules that are missing; return whether the schema changed."""
+    """Migrate to `revision`, lay the shipped rules that are missing, fill an empty search index.
+
+    Return whether the schema changed.
+    """
     before = current(office.sessions.engine)
     if before != heads() or revision != "head":
         migrate(office, revision)
     if current(office.sessions.engine) == heads():
         with office.writing() as (session, act):
             rules.lay_shipped(session, act)
+            upkeep.catch_up(session)
     return current(office.sessions.engine) != before
 
 

@@ -20,6 +20,7 @@ from backend.demo.days import Days
 from backend.demo.office import NAME, PEOPLE, SignIn
 from backend.domain.agreements import renewals
 from backend.domain.errors import N_, Refused
+from backend.domain.index.rows import is_made_by_sqlite
 from backend.domain.office import acts, coordinators, office
 from backend.domain.office.acts import Act, Desk
 from backend.domain.outreach import feeds
@@ -105,5 +106,5 @@ def _empty(session: Session) -> None:
     tables = sa.MetaData()
     tables.reflect(connection)
     for table in reversed(tables.sorted_tables):
-        if table.name != KEPT:
+        if table.name != KEPT and not is_made_by_sqlite(table.name):
             connection.execute(table.delete())

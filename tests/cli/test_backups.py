@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from backend.db import Sessions
-from backend.domain import transactions
+from backend.domain import search, transactions
+from backend.domain.index import upkeep
 from backend.domain.office import acts
 from backend.domain.office.acts import Act, Desk
 from backend.domain.outreach import fan
@@ -53,6 +54,8 @@ def test_everything_comes_back_in_either_kind(typed: Type, archive: Path, empty_
     opened = transactions.open_sessions(empty_url)
     with acts.transaction(opened.reads, Act(owed.now_of(opened), Desk())) as session:
         assert projection.mismatches(session, acts.of(session)) == []
+        assert upkeep.mismatches(session) == []
+        assert [one.noun for one in search.found(session, acts.of(session), "muster")][:1] == ["partnership"]
     opened.engine.dispose()
 
 

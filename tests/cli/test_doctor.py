@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from backend.db import Sessions
+from backend.domain import transactions
 from backend.domain.office import acts, beats
 from backend.domain.office.acts import Desk
 from tests.cli.conftest import Type, answer
@@ -15,7 +16,7 @@ def test_all_is_well(typed: Type, sessions: Sessions, desk: Desk, redis_url: str
     said = answer(typed("doctor", "--json", AMITY_REDIS_URL=redis_url))
     assert said["well"] is True
     assert said["checks"].keys() == {
-        *("settings", "database", "migrations", "projection", "redis", "mail", "clock", "tz data")
+        *("settings", "database", "migrations", "projection", "search", "redis", "mail", "clock", "tz data")
     }
 
 
@@ -45,6 +46,27 @@ def test_the_projection_is_mended(typed: Type, sessions: Sessions, desk: Desk) -
         connection.execute(sa.text('UPDATE entries SET title = \'{"en": "wrong"}\''))
     assert "BAD  projection" in typed("doctor").stdout
     assert "ok   projection" in typed("doctor", "--mend").stdout
+
+
+def test_the_search_index_is_mended(typed: Type, sessions: Sessions, desk: Desk) -> None:
+    owed.owe(sessions, desk, 1)
+    assert "ok   search" in typed("doctor").stdout
+    with sessions.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE search_rows SET text = 'wrong', size = 1 WHERE noun = 'forum'"))
+    said = typed("doctor").stdout
+    assert "BAD  search" in said
+    assert "1 records are not found as they are called now; run: amity doctor --mend" in said
+    assert "ok   search" in typed("doctor", "--mend").stdout
+
+
+def test_damaged_trigrams_are_mended(typed: Type, sqlite_url: str, desk: Desk) -> None:
+    sessions = transactions.open_sessions(sqlite_url)
+    owed.owe(sessions, desk, 1)
+    with sessions.engine.begin() as connection:
+        connection.execute(sa.text("INSERT INTO search_index(search_index) VALUES ('delete-all')"))
+    sessions.engine.dispose()
+    assert "the trigrams are damaged" in typed("doctor", AMITY_DATABASE_URL=sqlite_url).stdout
+    assert "ok   search" in typed("doctor", "--mend", AMITY_DATABASE_URL=sqlite_url).stdout
 
 
 def test_broken_settings_are_an_ailment(typed: Type) -> None:

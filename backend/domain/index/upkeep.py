@@ -12,6 +12,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, event, func, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, sessionmaker
 
 from backend.domain.agreements.agreements import Agreement, AgreementParty
@@ -87,13 +88,10 @@ def rebuild(session: Session) -> int:
     projection.hold(session)
     session.flush()
     session.info.pop(NOTED, None)
-    session.execute(sa.delete(_TABLE))
-    session.execute(sa.delete(_WORDS))
+    _begin_anew(session)
     for noun, model in ROOTS.items():
         for ids in _batches(session.scalars(select(model.id)).all()):
             _add(session, [_written(one) for one in derive.derive(session, noun, ids)])
-    if session.get_bind().dialect.name == "sqlite":
-        session.execute(sa.text("INSERT INTO search_index(search_index) VALUES ('optimize')"))
     return session.scalar(select(func.count()).select_from(SearchRow)) or 0
 
 
@@ -119,6 +117,17 @@ def mismatches(session: Session) -> list[tuple[str, UUID]]:
     if occurring != set(session.scalars(select(SearchWord.word))):
         wrong.append(("word", UUID(int=0)))
     return wrong
+
+
+def is_whole(session: Session) -> bool:
+    """Say whether SQLite's trigrams are those of the rows; PostgreSQL keeps its index itself."""
+    if session.get_bind().dialect.name != "sqlite":
+        return True
+    try:
+        session.execute(sa.text("INSERT INTO search_index(search_index, rank) VALUES ('integrity-check', 1)"))
+    except DatabaseError:
+        return False
+    return True
 
 
 def widen(session: Session, noted: Noted) -> dict[str, set[UUID]]:
@@ -198,6 +207,14 @@ def _written(one: Named) -> Written:
     head = "\n" + "".join(names)
     length = min((len(line) for line in names), default=0)
     return one.noun, one.record_id, head + "".join(places), len(head), length, one.until
+
+
+def _begin_anew(session: Session) -> None:
+    """Empty the rows and the words; on SQLite the trigrams are first made those of the rows, to be emptied too."""
+    if session.get_bind().dialect.name == "sqlite":
+        session.execute(sa.text("INSERT INTO search_index(search_index) VALUES ('rebuild')"))
+    session.execute(sa.delete(_TABLE))
+    session.execute(sa.delete(_WORDS))
 
 
 def _row(columns: Any) -> Written:
