@@ -17,7 +17,7 @@ from werkzeug.datastructures import FileStorage
 
 from backend.domain.errors import N_, DomainError, Invalid, Refused
 from backend.domain.office.documents import Content
-from backend.files import contents, store
+from backend.files import contents, formats, store
 from backend.files.store import Store
 from backend.http import guards, security
 from backend.http.forms import Form
@@ -103,7 +103,9 @@ def attach(app: Flask, settings: Settings) -> None:
     app.extensions["files"] = Files(Store(settings.data_dir / "files", settings.keep_free), settings.max_upload)
     app.before_request(_allow)
     app.after_request(_go_on)
-    app.jinja_env.globals.update(largest_file=lambda: of(current_app).most, size_in_words=contents.in_words)
+    app.jinja_env.globals.update(
+        largest_file=lambda: settings.max_upload, size_in_words=contents.in_words, accepted_files=formats.ACCEPTED
+    )
 
 
 def takes_files(view: V) -> V:
