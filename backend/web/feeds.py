@@ -73,14 +73,15 @@ def address(feed_id: UUID) -> ResponseReturnValue:
 
 @pages.get("/new")
 def new() -> ResponseReturnValue:
-    """Show the empty form, for a partnership in its language when the address names one (?partnership_ids=)."""
+    """Show the empty form with what the address names: partnerships, the first in its language; kinds; a name."""
     session, act = transactions.current()
     wanted = request.args.getlist("partnership_ids")
     found = [one for one in directory.named(session, act) if str(one.id) in wanted]
     first = found[0] if found else None
     given = {
-        "name": text(first.title) if first else "",
+        "name": request.args.get("name") or (text(first.title) if first else ""),
         "partnership_ids": [one.id for one in found],
+        "kinds": [one for one in request.args.getlist("kinds") if one in view.kind_words()],
         "audience": request.args.get("audience", Audience.PARTNER.value),
         "detail": "full",
         "cancelled": "struck",

@@ -131,7 +131,7 @@ def _show_move(verbs: Verbs, subject: Subject, form: Form) -> ResponseReturnValu
         subject=subject,
         form=form,
         fields=verbs.fields,
-        reach=_reach(session, act, subject),
+        reach=reach_of(session, act, subject),
         zones=choices.zones(session, act),
         labels=labels(),
     )
@@ -162,7 +162,7 @@ def _end(verbs: Verbs, verb: str, **ids: UUID) -> ResponseReturnValue:
 
 def _show_end(verb: str, subject: Subject, form: Form) -> ResponseReturnValue:
     session, act = transactions.current()
-    reach = _reach(session, act, subject)
+    reach = reach_of(session, act, subject)
     page = render_template(
         "outward/end.html",
         subject=subject,
@@ -179,7 +179,7 @@ def _preview(verbs: Verbs, verb: str, **ids: UUID) -> ResponseReturnValue:
     """Answer with the part of the page that shows what partners will read; nothing is done."""
     subject = _found(verbs, ids)
     session, act = transactions.current()
-    reach = _reach(session, act, subject)
+    reach = reach_of(session, act, subject)
     readings = _readings(session, act, reach, verb, _typed(forms.sent()))
     return render_template("outward/preview.html", readings=readings, more=max(0, len(reach.shown) - MOST_READ))
 
@@ -224,7 +224,7 @@ def _given(subject: Subject) -> dict[str, Any]:
     return given | {"place": getattr(row, subject.place)} if subject.place else given
 
 
-def _reach(session: Session, act: Act, subject: Subject) -> Reach:
+def reach_of(session: Session, act: Act, subject: Subject) -> Reach:
     mine = [
         one
         for one in entries.of_record(session, subject.record_id)

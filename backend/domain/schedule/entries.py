@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Select, UniqueConstraint, func, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from backend.db import Base, Instant, Keyed, OneOf, Texts, one_of
@@ -256,17 +256,22 @@ def listed(session: Session, act: Act, wanted: Wanted) -> Sequence[Entry]:
 
 def seen(act: Act, wanted: Wanted) -> Select[Entry]:
     """Return the query of the wanted entries that this person may see; order and limit are the caller's."""
-    query = _window(living().where(access.visible(Entry.record_id, act.who)), wanted)
+    return living().where(*conditions(act, wanted))
+
+
+def conditions(act: Act, wanted: Wanted) -> list[ColumnElement[bool]]:
+    """Return what holds of the wanted entries that this person may see, dropped ones apart."""
+    found = [access.visible(Entry.record_id, act.who), *_window(wanted)]
     if wanted.kinds:
-        query = query.where(Entry.kind.in_(wanted.kinds))
+        found.append(Entry.kind.in_(wanted.kinds))
     if wanted.partnership_ids:
         links = select(MeantFor.entry_id).where(MeantFor.partnership_id.in_(wanted.partnership_ids))
-        query = query.where(Entry.id.in_(links))
+        found.append(Entry.id.in_(links))
     if wanted.owner_id:
-        query = query.where(Entry.owner_id == wanted.owner_id)
+        found.append(Entry.owner_id == wanted.owner_id)
     if wanted.record_id:
-        query = query.where(Entry.record_id == wanted.record_id)
-    return query
+        found.append(Entry.record_id == wanted.record_id)
+    return found
 
 
 def living() -> Select[Entry]:
@@ -330,8 +335,9 @@ def newest_change(session: Session) -> datetime | None:
     return session.scalar(select(func.max(Entry.updated_at)))
 
 
-def _window(query: Select[Entry], wanted: Wanted) -> Select[Entry]:
+def _window(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """Return the condition of the span of time; what ends as it begins is not in it."""
+    found = [Entry.starts_utc < wanted.to_utc] if wanted.to_utc else []
     if wanted.from_utc:
-        lasting = or_(Entry.ends_utc > wanted.from_utc, Entry.starts_utc >= wanted.from_utc)  # the end is not in it
-        query = query.where(lasting)
-    return query.where(Entry.starts_utc < wanted.to_utc) if wanted.to_utc else query
+        found.append(or_(Entry.ends_utc > wanted.from_utc, Entry.starts_utc >= wanted.from_utc))
+    return found

@@ -74,12 +74,18 @@ def relocate(session: Session, act: Act, item: Item, place: Texts | None) -> Non
 
 def move(session: Session, act: Act, visit: Visit, details: MoveDetails) -> None:
     """Move a whole visit: legs and items keep their place in it; partners see the new times at once."""
+    redate(session, act, visit, details)
+    outward.carry(session, "visit", visit.id, outward.resume(visit))
+    session.flush()
+
+
+def redate(session: Session, act: Act, visit: Visit, details: MoveDetails) -> None:
+    """Move a whole visit as a draft: partners see the new times with the next release."""
     access.require_change(act)
     outward.require_on(visit)
     days = visits.move_legs(session, visit, details)
     for item in of_visit(session, visit.id):
         _shift(act, item, days)
-    outward.carry(session, "visit", visit.id, outward.resume(visit))
     session.flush()
 
 
@@ -94,6 +100,19 @@ def reschedule_leg(session: Session, act: Act, leg: Leg, details: TimeDetails) -
     for item in _on_leg(session, leg):
         _shift(act, item, days)
         outward.carry(session, "item", item.id, outward.TIME | resumed)
+    session.flush()
+
+
+def redate_leg(session: Session, act: Act, leg: Leg, details: TimeDetails) -> None:
+    """Move one leg with its items as a draft: its partner sees it with the next release."""
+    access.require_change(act)
+    outward.require_on(leg)
+    if not details.span.all_day:
+        raise Refused(N_("A leg is given in days"), field="starts_on")
+    days = (details.span.first_day - leg.span.first_day).days
+    leg.set_span(details.span)
+    for item in _on_leg(session, leg):
+        _shift(act, item, days)
     session.flush()
 
 
