@@ -1,6 +1,6 @@
 """Pages of agreements: what needs a word soon, one paper with its terms over time, and its form with a live preview."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,11 +18,12 @@ from backend.domain.office.acts import Act
 from backend.domain.partners import directory
 from backend.domain.schedule import releases
 from backend.domain.values import inputs
-from backend.http import forms, transactions
+from backend.http import forms, transactions, uploads
 from backend.http.forms import Form
 from backend.http.i18n import gettext as _
+from backend.http.uploads import Sent
 from backend.web import agreement_view as view
-from backend.web import changes, partnership_view, pickers, reminders, stale
+from backend.web import changes, document_view, documents, partnership_view, pickers, reminders, stale
 
 pages = Blueprint("agreements", __name__, url_prefix="/agreements")
 PLANNED = ("signed_on", "effective_on", "term")
@@ -62,14 +63,17 @@ def new() -> ResponseReturnValue:
 
 
 @pages.post("/new")
+@uploads.takes_files
 def create() -> ResponseReturnValue:
     """Record an agreement; the button beside it only shows the terms, for browsers without scripts."""
     form = pickers.read(forms.sent(), PICKED)
     if "preview" in request.form:
         return _form_page(form)
-    made = form.submit(lambda session, act: agreements.record(session, act, _parsed(form)))
+    sent = uploads.sent()
+    made = form.submit(lambda session, act: _record(session, act, form, sent))
     if made is None:
-        return _form_page(form)
+        sent.told(form)
+        return _form_page(form, again=sent.names)
     flash(_("Recorded. Its terms, last days for notice and reminders follow by themselves."), "success")
     return redirect(url_for(".show", agreement_id=made.id), 303)
 
@@ -127,6 +131,7 @@ STEPS = ("sign", "renew", "give-notice", "withdraw-notice", "decide", "terminate
 def _around(session: Session, act: Act, agreement: Agreement) -> dict[str, Any]:
     """Return what waits for release, the reminders, and the history."""
     return {
+        "files": document_view.card(session, act, document_view.of_agreement(agreement)),
         "waiting": releases.waiting(session, agreement.id),
         "released": releases.latest(session, agreement.id),
         "reminders": reminders.card(session, act, agreement),
@@ -145,6 +150,14 @@ def _change(session: Session, act: Act, agreement_id: UUID, form: Form) -> Agree
     kept = {name: given[name] for name in ("status", "parties", "terminated_on")}  # the form has no box for these
     agreements.change(session, act, agreement, _parsed(form, kept))
     return agreement
+
+
+def _record(session: Session, act: Act, form: Form, sent: Sent) -> Agreement:
+    """Record an agreement with its files, all or nothing."""
+    made = agreements.record(session, act, _parsed(form))
+    own = document_view.of_agreement(made)
+    documents.put(session, act, own.pair, sent, {"kind": own.usual})
+    return made
 
 
 def _parsed(form: Form, kept: Mapping[str, Any] | None = None) -> AgreementDetails:
@@ -173,7 +186,7 @@ class _Planned(AgreementDetails):
     title: dict[str, str] = {}  # noqa: RUF012 - pydantic copies defaults
 
 
-def _form_page(form: Form, agreement: Agreement | None = None) -> ResponseReturnValue:
+def _form_page(form: Form, agreement: Agreement | None = None, again: Sequence[str] = ()) -> ResponseReturnValue:
     session, act = transactions.current()
     for name in [one for one in form.errors if one.startswith("term.notice.")]:
         form.errors["term.notice"] = form.errors.pop(name)
@@ -181,6 +194,7 @@ def _form_page(form: Form, agreement: Agreement | None = None) -> ResponseReturn
         "agreements/form.html",
         form=form,
         agreement=agreement,
+        again=again,
         possible=directory.count(session, act) > 0,
         chosen=pickers.told(form, PICKED),
         owners=[(one.email, one.name) for one in coordinators.active(session)],
@@ -209,5 +223,6 @@ def _labels() -> dict[str, str]:
         "term.renewal_months": _("Renewed for"),
         "term.notice": _("Notice"),
         "audience": _("Who may see the signing"),
+        "files": _("Files"),
         "owner": _("Owner"),
     }

@@ -28,7 +28,7 @@ from backend.http import forms, transactions
 from backend.http.forms import Form
 from backend.http.i18n import gettext as _
 from backend.http.i18n import text
-from backend.web import agreement_view, changes, pickers, stale, steps
+from backend.web import agreement_view, changes, document_view, pickers, stale, steps
 from backend.web import partnership_view as view
 
 pages = Blueprint("partnerships", __name__, url_prefix="/partnerships")
@@ -213,6 +213,7 @@ def _around(session: Session, act: Act, partnership: Partnership) -> dict[str, A
         "so_far": view.so_far(partnership, behind[-BEHIND:]),
         "anniversary": next(iter(view.coming([following], act.today)), None) if following else None,
         "years": int(following.facet.partition(":")[2]) if following else None,
+        "files": document_view.card(session, act, document_view.of_partnership(partnership)),
         "waiting": releases.waiting(session, partnership.id),
         "released": releases.latest(session, partnership.id),
         "deeds": changes.of_record(session, act, partnership),

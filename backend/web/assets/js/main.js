@@ -4,6 +4,7 @@ import "./htmx.js";
 import "./copy.js";
 import "./print.js";
 import "./dates.js";
+import "./files.js";
 import "./filter.js";
 import "./keys.js";
 import "./menus.js";
