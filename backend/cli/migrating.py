@@ -11,6 +11,7 @@ from sqlalchemy.engine import Engine
 
 from backend.cli.context import ROOT, Office
 from backend.domain.index import upkeep
+from backend.domain.lists import names
 from backend.domain.outreach import rules
 
 
@@ -26,6 +27,7 @@ def upgrade(office: Office, revision: str = "head") -> bool:
         with office.writing() as (session, act):
             rules.lay_shipped(session, act)
             upkeep.catch_up(session)
+            names.catch_up(session)
     return current(office.sessions.engine) != before
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
 from backend import db
 from backend.db import Sessions
 from backend.domain.index import upkeep
+from backend.domain.lists import names
 from backend.domain.office import acts, history, outward
 from backend.domain.outreach import reminders
 from backend.domain.schedule import projection
@@ -30,6 +31,7 @@ def attach_to(maker: sessionmaker[Session]) -> None:
     """Attach the listeners to one sessionmaker."""
     acts.attach(maker)
     history.attach(maker)
+    names.attach(maker)
     projection.attach(maker)
     reminders.attach(maker)
     upkeep.attach(maker)

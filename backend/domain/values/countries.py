@@ -18,6 +18,12 @@ def is_country(code: str) -> bool:
     return len(code) == 2 and code.isalpha() and code in _names("en") and code not in _NOT_COUNTRIES
 
 
+@cache
+def codes() -> tuple[str, ...]:
+    """Return all assigned codes."""
+    return tuple(code for code in _names("en") if is_country(code))
+
+
 def name(code: str, locale: str) -> str:
     """Return the country's name in `locale`, else the code itself."""
     return _names(locale).get(code, code)
