@@ -11,10 +11,11 @@ from sqlalchemy.exc import DBAPIError
 
 from backend import db
 from backend.domain.agreements import renewals
-from backend.domain.office import beats
+from backend.domain.office import beats, documents
 from backend.domain.office.acts import Act, transaction
 from backend.domain.outreach import fan, messages, reminders
 from backend.domain.schedule import projection
+from backend.files import store
 from workers import deliver
 from workers.post import Post
 
@@ -27,6 +28,7 @@ def tick(post: Post) -> int:
     act = Act(now, post.desk)
     if _new_day(post, act):
         turn_day(post, act)
+        sweep_files(post, act)
     with post.sessions.reads() as session, session.begin():
         due = reminders.anything_due(session, now + fan.AHEAD)
         stale = messages.anything_stale(session, now)
@@ -48,6 +50,20 @@ def turn_day(post: Post, act: Act) -> None:
         renewals.roll(session, act)
         projection.settle_all(session, act)
         beats.beat(session, beats.DAY, act.now, act.today)
+
+
+def sweep_files(post: Post, act: Act) -> None:
+    """Remove contents whose document never came to be, a day after they did; on the machine that keeps files."""
+    if post.files is None:
+        return
+    with post.sessions.reads() as session, session.begin():
+        used = documents.kept(session)
+    try:
+        gone = store.sweep(post.files, used, act.now.timestamp())
+    except OSError:
+        log.warning("the clock could not sweep the files; trying again tomorrow", exc_info=True)
+    else:
+        log.info("swept %d files that no document refers to", gone)
 
 
 def run(post: Post, stop: threading.Event, every: float, hint: Callable[[], object] | None = None) -> None:

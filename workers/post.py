@@ -10,6 +10,7 @@ from backend import db
 from backend.db import Sessions
 from backend.domain.office import office
 from backend.domain.office.acts import Desk
+from backend.files.store import Store
 from backend.mail.compose import Mailbox
 from backend.mail.transport import Limits, Transport, open_transport
 from config.settings import Settings
@@ -33,6 +34,7 @@ class Post:
     sample_url: str
     lease: timedelta
     retry_minutes: tuple[float, ...]
+    files: Store | None = None
     probe: timedelta = timedelta(seconds=15)
     uncertain: timedelta = timedelta(minutes=2)
     holder: str = field(default_factory=lambda: uuid.uuid4().hex)
@@ -91,6 +93,7 @@ def of_settings(settings: Settings, sessions: Sessions, desk: Desk) -> Post:
         sample_url=f"maildir:{settings.data_dir}/mail",
         lease=timedelta(seconds=settings.lease_seconds),
         retry_minutes=settings.retry_minutes,
+        files=Store(settings.data_dir / "files", settings.keep_free),
     )
 
 

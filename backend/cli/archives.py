@@ -1,7 +1,7 @@
-"""Archives: the whole database in one file that SQLite and PostgreSQL both read and write.
+"""Archives: the whole office in one file that SQLite and PostgreSQL both read and write.
 
 A zip of `manifest.json` (what it is, the migration it was made at, the kind of each column) and one file of JSON lines
-a table. The secret key is in it: without it every calendar link and every link in a mail would end. Rows are written
+a table, and the contents of documents by their hash. The secret key is in it: without it every calendar link and every link in a mail would end. Rows are written
 parents first and read back under the schema of that migration, so an archive outlives the models of its day.
 """
 
@@ -21,9 +21,13 @@ from sqlalchemy.orm import Session
 
 from backend import db
 from backend.db import Instant
+from backend.domain.office import documents
+from backend.files import store
+from backend.files.store import Store
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+FILES = "files/"
 MANY = 500
 Row = dict[str, Any]
 Noted = Callable[[str, int], None]
@@ -49,9 +53,10 @@ class NoArchive(Exception):
     """The file is none of ours, or a part of it is missing; says which."""
 
 
-def write(session: Session, path: Path, about: Row, noted: Noted) -> None:
-    """Write every row that `session` sees to `path`, readable by its owner alone; `about` goes into the manifest.
+def write(session: Session, path: Path, about: Row, noted: Noted, files: Store) -> None:
+    """Write every row that `session` sees to `path`, and every file, readable by its owner alone.
 
+    `about` goes into the manifest. Raises NoArchive when a file that a row refers to is not there as it was kept.
     Tables that are derived from others (`rows.DERIVED`) are left out: the first start after a restore makes them.
     """
     kept = [table for table in db.Base.metadata.sorted_tables if not table.info.get("derived")]
@@ -65,6 +70,7 @@ def write(session: Session, path: Path, about: Row, noted: Noted) -> None:
             for one in tables:
                 with archive.open(_member(one.name), "w") as member:
                     noted(one.name, _write_rows(session, one, member))
+            noted("files", _write_files(archive, files, documents.kept(session)))
         unfinished.rename(path)
     finally:
         unfinished.unlink(missing_ok=True)
@@ -121,6 +127,31 @@ def _write_rows(session: Session, shape: _Shape, member: IO[bytes]) -> int:
     count = 0
     for row in _ordered(session, shape):
         member.write(json.dumps(row, ensure_ascii=False, default=_text).encode() + b"\n")
+        count += 1
+    return count
+
+
+def read_files(path: Path, files: Store) -> int:
+    """Put the contents of documents where they are kept, and return how many. Raises NoArchive for a damaged one."""
+    with zipfile.ZipFile(path) as archive:
+        names = [one for one in archive.namelist() if one.startswith(FILES)]
+        for name in names:
+            with archive.open(name) as member:
+                if store.digest(member)[0] != name.removeprefix(FILES):
+                    message = f"{path}: {name} is damaged"
+                    raise NoArchive(message)
+                store.keep(files, member, name.removeprefix(FILES))
+    return len(names)
+
+
+def _write_files(archive: zipfile.ZipFile, files: Store, kept: Iterable[str]) -> int:
+    """Write each content as it is, mostly packed already. Raises NoArchive for one that is not as it was kept."""
+    count = 0
+    for sha256 in kept:
+        if wrong := next(store.wrong(files, [sha256]), None):
+            message = f"the file {sha256} is {wrong[1]}; run: amity doctor"
+            raise NoArchive(message)
+        archive.write(files.path(sha256), FILES + sha256, zipfile.ZIP_STORED)
         count += 1
     return count
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 from tqdm import tqdm
 
 from backend.cli import archives, context, migrating
@@ -22,7 +23,7 @@ LAID = frozenset({"alembic_version", "rules", "beats", "changes"})
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def backup(file: Path) -> None:
-    """Write the whole database to FILE, with the secret key: keep it as you keep passwords. Mail is not in it."""
+    """Write database, files and secret key to FILE: keep it as you keep passwords. Mail is not in it."""
     if file.exists():
         raise click.UsageError(f"{file} exists already: choose another name")
     with context.office() as office:
@@ -34,14 +35,14 @@ def backup(file: Path) -> None:
                 "secret_key": office.settings.secret_key,
                 "instance_domain": office.settings.instance_domain,
             }
-            archives.write(session, file, about, noted)
+            _write(office, session, (file, about), noted)
     click.echo(f"Written to {file} ({file.stat().st_size / 1024:.0f} KiB), with the secret key: only you may read it.")
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 def restore(file: Path) -> None:
-    """Fill an empty database from FILE; one that holds anything is refused."""
+    """Fill an empty database, and the files, from FILE; one that holds anything is refused."""
     try:
         manifest = archives.manifest_of(file)
         with context.office() as office:
@@ -52,11 +53,19 @@ def restore(file: Path) -> None:
                     connection.execute(sa.delete(sa.table(name)))
             with office.writing() as (session, _act), _progress() as noted:
                 archives.read(session, file, noted)
+                noted("files", archives.read_files(file, context.files(office.settings)))
             migrating.upgrade(office)
             said = _keep_secret(office, manifest)
     except NoArchive as error:
         raise click.UsageError(str(error)) from None
     click.echo(f"Restored what was saved at {manifest['made_at']}. {said}")
+
+
+def _write(office: Office, session: Session, target: tuple[Path, Row], noted: Noted) -> None:
+    try:
+        archives.write(session, *target, noted, context.files(office.settings))
+    except NoArchive as error:
+        raise click.ClickException(str(error)) from None
 
 
 def _require_current(office: Office) -> None:

@@ -17,6 +17,7 @@ from backend.db import Sessions
 from backend.domain import transactions
 from backend.domain.office import acts
 from backend.domain.office.acts import Act
+from backend.files.store import Store
 from config import settings as configuration
 from config.settings import Settings
 
@@ -58,6 +59,11 @@ def load() -> Settings:
     """Return the settings. Raises SettingsError with every problem."""
     configuration.one_tz_database()
     return configuration.load(os.environ, ROOT)
+
+
+def files(settings: Settings) -> Store:
+    """Return where files are kept."""
+    return Store(settings.data_dir / "files", settings.keep_free)
 
 
 @contextmanager

@@ -13,8 +13,9 @@ from sqlalchemy.exc import DBAPIError
 from backend.cli import context, migrating
 from backend.cli.context import Office, json_option
 from backend.domain.index import upkeep
-from backend.domain.office import beats
+from backend.domain.office import beats, documents
 from backend.domain.schedule import projection
+from backend.files import store
 from backend.mail.outcomes import Down
 from config import settings as configuration
 from config.settings import SettingsError
@@ -40,7 +41,7 @@ class Finding:
 @click.option("--mend", is_flag=True, help="First derive every calendar entry and what search finds afresh.")
 @json_option
 def doctor(*, mend: bool, as_json: bool) -> None:
-    """Check settings, database, migrations, projection, search, Redis, mail, clock and tz data; exit 1 if one ails."""
+    """Check settings, database, projections, search, files, Redis, mail, clock, tz data; exit 1 if one ails."""
     try:
         with context.office() as office:
             if mend:
@@ -91,6 +92,16 @@ def _projection(office: Office) -> str:
     if wrong:
         raise Ailing(f"{wrong} calendar entries are not what their records say; run: amity doctor --mend")
     return "every calendar entry is what its record says"
+
+
+def _files(office: Office) -> str:
+    with office.reading() as (session, _act):
+        kept = documents.kept(session)
+    wrong = list(store.wrong(context.files(office.settings), kept))
+    if wrong:
+        named = ", ".join(f"{sha256[:12]}… {what}" for sha256, what in wrong[:3])
+        raise Ailing(f"{len(wrong)} of {len(kept)} files are not as they were kept ({named}); copy them from a backup")
+    return f"{len(kept)} kept, each as it was"
 
 
 def _derive_afresh(office: Office) -> None:
@@ -144,6 +155,7 @@ LOOKS: dict[str, Callable[[Office], str]] = {
     "database": _database,
     "migrations": _migrations,
     "projection": _projection,
+    "files": _files,
     "search": _search,
     "redis": _redis,
     "mail": _mail,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from backend.domain.agreements import words as agreement_words
 from backend.domain.errors import N_
+from backend.domain.office import documents
 from backend.domain.partners import organisations, regions
 
 NOUNS: Mapping[str, str] = {
@@ -37,6 +38,8 @@ NOUNS: Mapping[str, str] = {
     "account": N_("sign-in"),
     "token": N_("API token"),
     "office": N_("office"),
+    "document": N_("file"),
+    "document_version": N_("version of a file"),
 }
 
 RECORDS = ("partnership", "agreement", "forum", "visit", "region", "organisation", "person", "post", "feed", "rule")
@@ -56,7 +59,9 @@ FIELDS: Mapping[str, str] = {
     "coordinator_id": N_("Person"),
     "counterpart": N_("Counterpart"),
     "country": N_("Country"),
+    "credit": N_("Credit"),
     "credits": N_("Credits"),
+    "custody": N_("Where the original is kept"),
     "decided_at": N_("Decided"),
     "decided_by_id": N_("Decided by"),
     "decision": N_("Decision"),
@@ -72,6 +77,7 @@ FIELDS: Mapping[str, str] = {
     "ends_timezone": N_("Zone of the end"),
     "expires_on": N_("Expires"),
     "family": N_("Family name"),
+    "file_name": N_("Name of the file"),
     "family_first": N_("Family name first"),
     "format": N_("Format"),
     "forms": N_("Forms"),
@@ -83,6 +89,7 @@ FIELDS: Mapping[str, str] = {
     "inviting_organisation_id": N_("Inviting body"),
     "kind": N_("Kind"),
     "kinds": N_("Kinds"),
+    "language": N_("Language"),
     "latitude": N_("Latitude"),
     "level": N_("Level"),
     "locale": N_("Language"),
@@ -161,6 +168,8 @@ FIELDS: Mapping[str, str] = {
     "value": N_("Value"),
     "venue": N_("Venue"),
     "website": N_("Website"),
+    "withdrawn_at": N_("Withdrawn"),
+    "withdrawn_why": N_("Why withdrawn"),
     "why": N_("Why"),
     "written": N_("Name in other scripts"),
     "year": N_("Year"),
@@ -189,6 +198,7 @@ UNTOLD: Mapping[str, frozenset[str]] = {
     "message": frozenset(FIELDS),
     "token": frozenset(FIELDS) - {"name", "revoked_at"},
     "leg": frozenset({"name"}),
+    "document": frozenset({"number"}),
     "partnership": frozenset(),
 }
 """Fields that are not shown of one noun although others show them."""
@@ -266,6 +276,7 @@ VALUES: Mapping[str, str] = {
 
 OWN_VALUES: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("agreement", "kind"): {code.value: words for code, words in agreement_words.KINDS.items()},
+    ("document", "kind"): {code.value: words for code, words in documents.KINDS.items()},
     ("term", "origin"): {code.value: words for code, words in agreement_words.ORIGINS.items()},
     ("organisation", "kind"): {code.value: words for code, words in organisations.LABELS.items()},
 }
