@@ -1,8 +1,9 @@
 """Archives: the whole office in one file that SQLite and PostgreSQL both read and write.
 
-A zip of `manifest.json` (what it is, the migration it was made at, the kind of each column) and one file of JSON lines
-a table, and the contents of documents by their hash. The secret key is in it: without it every calendar link and every link in a mail would end. Rows are written
-parents first and read back under the schema of that migration, so an archive outlives the models of its day.
+A zip of `manifest.json` (what it is, the migration it was made at, the kind of each column), one file of JSON lines a
+table, and the contents of documents by their hash. The secret key is in it: without it every calendar link and every
+link in a mail would end. Rows are written parents first and read back under the schema of that migration, so an archive
+outlives the models of its day.
 """
 
 import itertools
