@@ -17,6 +17,7 @@ from flask.wrappers import Response
 from sqlalchemy.orm import Session, sessionmaker
 
 from backend import db
+from backend.domain.office import history
 from backend.domain.office.acts import Act, Desk
 from backend.domain.office.coordinators import Coordinator
 
@@ -54,8 +55,15 @@ def is_reading() -> bool:
 def commit() -> None:
     """Commit what this request did so far. Raises StaleDataError, and what the commit's own checks raise."""
     if "transaction" in g:
-        g.transaction[0].commit()
+        session = g.transaction[0]
+        session.commit()
+        g.acted = session.info.get(history.DONE) or g.get("acted")
         _close()
+
+
+def acted() -> UUID | None:
+    """Return the id of the act that this request has committed, if it changed anything."""
+    return cast("UUID | None", g.get("acted"))
 
 
 def roll_back() -> None:

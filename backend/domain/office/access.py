@@ -10,12 +10,12 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, exists, not_, select, true
+from sqlalchemy import ColumnElement, ForeignKey, and_, exists, not_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column, relationship
 
 from backend.db import Base, Instant, OneOf, one_of
 from backend.domain.errors import N_, Forbidden, NotFound
-from backend.domain.office import history
+from backend.domain.office import acts, history
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Coordinator, Role
 
@@ -55,6 +55,16 @@ class TeamMember(Base):
     standing: Mapped[Standing] = mapped_column(OneOf(Standing))
     position: Mapped[int] = mapped_column(default=0)
     coordinator: Mapped[Coordinator] = relationship(lazy="selectin")
+
+
+class PastTouch(Base):
+    """That a record touched a partnership until an instant: what its history told up to then stays the team's."""
+
+    __tablename__ = "past_touches"
+
+    record_id: Mapped[UUID] = mapped_column(primary_key=True)
+    partnership_id: Mapped[UUID] = mapped_column(ForeignKey("partnerships.id"), primary_key=True, index=True)
+    until: Mapped[datetime] = mapped_column(Instant())
 
 
 class Touch(Base):
@@ -98,6 +108,24 @@ def visible(
     return record_id.not_in(hidden)
 
 
+def readable(
+    record_id: InstrumentedAttribute[UUID], at: InstrumentedAttribute[datetime], who: Coordinator | None
+) -> ColumnElement[bool]:
+    """Return the condition under which `who` may read what happened to the record of this id at an instant.
+
+    Beside what is hidden now, it hides what a record told while it still touched a partnership that is closed to her.
+    """
+    if who is None or who.role is not Role.COORDINATOR:
+        return true()
+    mine = exists().where(TeamMember.partnership_id == PastTouch.partnership_id, TeamMember.coordinator_id == who.id)
+    told = (
+        exists()
+        .where(PastTouch.record_id == record_id, PastTouch.until >= at)
+        .where(Team.partnership_id == PastTouch.partnership_id, Team.closed_at.is_not(None), ~mine)
+    )
+    return and_(visible(record_id, who), ~told)
+
+
 def require_visible(session: Session, act: Act, record_ids: Iterable[UUID]) -> None:
     """Raise NotFound unless the acting person may see all these records; what touches nothing all may see."""
     touched_ones = Touch.record_id.in_(set(record_ids))
@@ -112,6 +140,7 @@ def touch(session: Session, record_id: UUID, partnership_ids: Iterable[UUID]) ->
     wanted = set(partnership_ids)
     for gone in stated.keys() - wanted:
         session.delete(stated[gone])
+        session.merge(PastTouch(record_id=record_id, partnership_id=gone, until=acts.of(session).now))
     session.add_all(Touch(record_id=record_id, partnership_id=one) for one in wanted - stated.keys())
     session.flush()
 

@@ -6,7 +6,7 @@ rows written before there were any have none. A row keeps enough to be told (a t
 taken back (all that a removed row held).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -120,6 +120,11 @@ def of_record(session: Session, record_id: UUID, limit: int = 100) -> Sequence[C
     return session.scalars(_newest().where(Change.record_id == record_id).limit(limit)).all()
 
 
+def of_records(session: Session, record_ids: Collection[UUID], limit: int = 100) -> Sequence[Change]:
+    """Return the changes of several records together, newest first; the caller has checked that they may be seen."""
+    return session.scalars(_newest().where(Change.record_id.in_(record_ids)).limit(limit)).all()
+
+
 def attach(maker: sessionmaker[Session]) -> None:
     """Let every session of `maker` write the history of what it flushes."""
     event.listen(maker, "after_flush", _record)
@@ -160,12 +165,15 @@ def _end(session: Session, transaction: SessionTransaction) -> None:
         session.info[DONE] = session.info.pop(ACT, (None, None))[1]
 
 
-def _record(session: Session, _context: UOWTransaction) -> None:
+def _record(session: Session, context: UOWTransaction) -> None:
     """Write what this flush did; by Core, as another flush may not begin here."""
     act = acts.of(session)
+    # what goes because its parent let it go stands in the flush alone
+    gone = {state.obj(): None for state, (removed, listed) in context.states.items() if removed and not listed}
+    stays = [row for row in session.dirty if row not in gone]
     changes = [
         change
-        for verb, rows in (("created", session.new), ("changed", session.dirty), ("removed", session.deleted))
+        for verb, rows in (("created", session.new), ("changed", stays), ("removed", gone))
         for row in rows
         if getattr(row, "__noun__", None)
         for change in _changes_of(session, act, verb, row)

@@ -199,7 +199,9 @@ def _of_noted(session: Session, act: Act) -> Sequence[Entry]:
         if kind == "record":
             query = query.where(Entry.record_id == one)
         else:
-            rule = session.get_one(Rule, one)
+            rule = session.get(Rule, one)
+            if rule is None:  # taken back: nothing is planned by it any more
+                continue
             query = query.where(Entry.source_id == rule.source_id if rule.source_id else Entry.kind == rule.kind)
         found |= {entry.id: entry for entry in session.scalars(query)}
     return list(found.values())

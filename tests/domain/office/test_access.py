@@ -38,8 +38,12 @@ BY_ITSELF = {
     "backend.domain.agreements.renewals.roll",
     "backend.domain.schedule.projection.mismatches",
     "backend.domain.office.office.name",
+    "backend.domain.office.looks.mark",
 }
-"""What Amity does by itself, and parts of commands: no person's act reaches them without a command in front."""
+"""What Amity does by itself, and parts of commands: no person's act reaches them without a command in front.
+
+And what is a reader's own: up to when she has looked.
+"""
 WRITES = {
     "flush",
     "add",
