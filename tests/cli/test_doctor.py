@@ -16,7 +16,7 @@ def test_all_is_well(typed: Type, sessions: Sessions, desk: Desk, redis_url: str
     said = answer(typed("doctor", "--json", AMITY_REDIS_URL=redis_url))
     assert said["well"] is True
     assert said["checks"].keys() == {
-        *("settings", "database", "migrations", "projection", "search", "redis", "mail", "clock", "tz data")
+        *("settings", "database", "migrations", "projection", "search", "files", "redis", "mail", "clock", "tz data")
     }
 
 

@@ -232,9 +232,9 @@ def given(document: Document) -> dict[str, Any]:
     return {name: getattr(document, name) for name in ("title", "kind", "language", "credit", "custody")}
 
 
-def kept(session: Session) -> Mapping[str, int]:
-    """Return the size of every content that some version refers to, by its SHA-256."""
-    return dict(session.execute(select(DocumentVersion.sha256, DocumentVersion.size).distinct()).tuples())
+def kept(session: Session) -> set[str]:
+    """Return the hash of every content that some version refers to."""
+    return set(session.scalars(select(DocumentVersion.sha256)))
 
 
 def _fill(document: Document, details: DocumentDetails, title: Texts) -> None:
