@@ -5,7 +5,7 @@ from functools import partial
 
 from backend.db import Texts
 from backend.demo.days import Days, at
-from backend.demo.diary import ASIA, DIRECTOR, EUROPE, Deed, Fields, Scene, Step, ref
+from backend.demo.diary import ASIA, EUROPE, Deed, Fields, Scene, Step, ref
 from backend.demo.words import sample, t
 from backend.domain.forums import forums
 from backend.domain.forums.forums import Forum, ForumDetails
@@ -30,13 +30,12 @@ LONG_REASON = "The co-organiser's budget fell through; do not tell before they h
 def steps(days: Days) -> Iterator[Step]:
     """Yield all that was done about forums, one after the other."""
     yield from _mobility(days)
-    yield from _bilateral(days)
     yield from _working_group(days)
     yield from _last_year(days)
     yield from _fair(days)
     yield from _postponed(days)
     yield from _called_off(days)
-    yield from _idea(days)
+    yield from _ceremony(days)
 
 
 def mobility_title(days: Days, offset: int) -> Texts:
@@ -74,20 +73,6 @@ def _mobility(days: Days) -> Iterator[Step]:
     yield Step(days.moment(-62, "10:25"), EUROPE, plan("mobility", fields))
     yield Step(days.moment(-41, "11:40"), EUROPE, release("mobility"))
     yield Step(days.moment(-4, "16:20"), EUROPE, partial(_change, "mobility", changed))
-
-
-def _bilateral(days: Days) -> Iterator[Step]:
-    first = days.ahead(35, 2)
-    title = sample("Bilateral talks with Gumi beside the forum", "论坛期间与龟尾双边会谈")
-    fields = _event(("gumi",), title) | {
-        "kind": "meeting",
-        "starts_at": at(first, "16:00"),
-        "ends_at": at(first, "17:00"),
-        "timezone": "Asia/Shanghai",
-        "venue": t("Meeting room 2 (sample)", "2号会议室(示例)"),
-    }
-    yield Step(days.moment(-37, "15:10"), ASIA, plan("bilateral", fields))
-    yield Step(days.moment(-33, "15:30"), ASIA, release("bilateral"))
 
 
 def _working_group(days: Days) -> Iterator[Step]:
@@ -184,16 +169,20 @@ def _called_off(days: Days) -> Iterator[Step]:
     yield Step(days.moment(-1, "11:20"), ASIA, partial(_end, "called_off", outward.call_off, ended))
 
 
-def _idea(days: Days) -> Iterator[Step]:
-    """Yield what only the office knows of yet: an idea, never released."""
-    fields = _event(("basel",), sample("Park managers' week", "园区管理者交流周")) | {
-        "kind": "seminar",
+def _ceremony(days: Days) -> Iterator[Step]:
+    """Yield the signing that is planned beside the fair: an idea, never released."""
+    first = days.ahead(50)
+    title = sample("Signing ceremony with Mombasa", "与蒙巴萨签约仪式")
+    fields = _event(("mombasa",), title) | {
+        "kind": "ceremony",
         "status": "idea",
-        "starts_on": days.monday(140).isoformat(),
-        "ends_on": days.day((days.monday(140) - days.today).days + 4).isoformat(),
+        "starts_at": at(first, "15:00"),
+        "ends_at": at(first, "16:00"),
         "timezone": "Asia/Shanghai",
+        "venue": t("Cuntan waterfront (sample)", "寸滩滨水区(示例)"),
+        "description": t("Flags, two tables, one photograph.", "摆放两国国旗，设两张签约桌，合影一张。"),
     }
-    yield Step(days.moment(-9, "10:15"), DIRECTOR, plan("idea", fields))
+    yield Step(days.moment(-24, "10:15"), ASIA, plan("ceremony", fields))
 
 
 def _event(partners: tuple[str, ...], title: Texts) -> Fields:

@@ -1,6 +1,6 @@
 """The demo's past mail: what fell due before the day of loading is fanned out and marked by the ledger's own functions.
 
-No mail leaves. One in twenty was put off by a server for a while, one was refused for good: the log shows both.
+No mail leaves. One in twenty was put off by a server for a while, two were refused for good: the log shows all.
 """
 
 from dataclasses import replace
@@ -19,16 +19,16 @@ ACCEPTED = Answer("accepted", 250, "2.0.0 Ok: queued (sample)")
 PUT_OFF = Answer("put off at RCPT", 451, "4.7.1 Greylisted, please try again later (sample)")
 REFUSED = Answer("refused at RCPT", 552, "5.2.2 Mailbox full (sample)")
 SECOND = timedelta(seconds=1)
-REFUSED_AFTER = -20
-"""From this day on, counted from T, the first mail is the one refused."""
+REFUSED_AFTER = (-20, -9)
+"""From each of these days on, counted from T, the first mail is refused for good."""
 
 
 class Post:
     """The mail run of the demo, from one due instant to the next."""
 
     def __init__(self, session: Session, desk: Desk, days: Days) -> None:
-        self.session, self.act = session, Act(days.moment(REFUSED_AFTER, "00:00"), desk)
-        self.refused_after: datetime | None = self.act.now
+        self.session, self.act = session, Act(days.moment(REFUSED_AFTER[0], "00:00"), desk)
+        self.refused_after = [days.moment(one, "00:00") for one in REFUSED_AFTER]
         self.count = self.put_off = 0
 
     def send_until(self, until: datetime) -> None:
@@ -53,8 +53,8 @@ class Post:
 
     def _mark(self, message_id: UUID, now: datetime) -> None:
         self.count += 1
-        if self.refused_after is not None and now > self.refused_after:
-            self.refused_after = None
+        if self.refused_after and now > self.refused_after[0]:
+            self.refused_after.pop(0)
             messages.mark_over(self.session, message_id, TOKEN, now, (State.FAILED, REFUSED))
         elif self.count % 20 == 0:
             self.put_off += 1

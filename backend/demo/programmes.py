@@ -151,10 +151,27 @@ def almaty(days: Days, offset: int) -> list[Fields]:
     return [*on(days, offset, HOME, call, talks), *on(days, offset + 1, HOME, station)]
 
 
-def parks(days: Days, offset: int) -> list[Fields]:
-    """Return what is in the draft for the park managers so far."""
-    place = t("Sino-Swiss Technopark", "中瑞产业园")
-    tour = item("site_visit", ("09:30", "11:30"), t("Tour of the park", "参观园区"), place)
-    talks = item("talks", ("14:00", "16:30"), t("Talks: shared services", "会谈：共享服务"), place)
-    dinner = item("meal", ("18:30", "20:30"), t("Dinner", "晚宴"), RESTAURANT)
-    return [*on(days, offset, HOME, dinner), *on(days, offset + 1, HOME, tour, talks)]
+def gumi(days: Days, offset: int) -> list[Fields]:
+    """Return the draft of the visit that prepares the tenth anniversary; its partner knows nothing yet."""
+    call = item("courtesy_call", ("10:00", "11:00"), t("Call on the Deputy Director", "管委会副主任会见"), COMMITTEE)
+    talks = item("talks", ("14:00", "16:30"), t("Talks: the anniversary year", "会谈：周年纪念活动"), COMMITTEE)
+    dinner = item("meal", ("18:30", "20:30"), t("Welcome dinner", "欢迎晚宴"), RESTAURANT)
+    park = item("site_visit", ("09:30", "11:30"), t("Electronics plant", "参观电子工厂"))
+    return [*on(days, offset, HOME, call, talks, dinner), *on(days, offset + 1, HOME, park)]
+
+
+def puebla(days: Days, offset: int) -> list[Fields]:
+    """Return the programme of the visit that is called off."""
+    call = item("courtesy_call", ("15:00", "16:00"), t("Call on the Deputy Director", "管委会副主任会见"), COMMITTEE)
+    roads = item("site_visit", ("09:00", "11:30"), t("Test road for assisted driving", "参观辅助驾驶测试道路"))
+    talks = item("talks", ("14:00", "16:00"), t("Talks: vehicle makers", "会谈：车企对接"), COMMITTEE)
+    dinner = item("meal", ("18:30", "20:30"), t("Farewell dinner", "欢送晚宴"), RESTAURANT)
+    return on(days, offset, HOME, roads, talks, call | {"starts_at": "16:30", "ends_at": "17:15"}, dinner)
+
+
+def piacenza(days: Days, offset: int) -> list[Fields]:
+    """Return the programme of last year's visit."""
+    mayor = item("courtesy_call", ("10:00", "11:00"), t("Call on the Mayor", "拜会市长"), CITY_HALL)
+    terminal = item("site_visit", ("14:30", "16:30"), t("Rail terminal and warehouse", "参观铁路场站与仓库"))
+    talks = item("talks", ("09:30", "12:00"), t("Talks: the first forum", "会谈：首届论坛"), CITY_HALL)
+    return [*on(days, offset, ROME, mayor, terminal), *on(days, offset + 1, ROME, talks)]

@@ -1,4 +1,4 @@
-"""The demo's delegation visits: one under way, one of three legs ahead, others proposed, online, completed, reported.
+"""The demo's delegation visits: one under way, one of three legs ahead, others at every stage, two of them off.
 
 What is on each day's programme stands in `programmes`.
 """
@@ -10,6 +10,8 @@ from backend.demo import programmes
 from backend.demo.days import Days
 from backend.demo.diary import ASIA, EUROPE, Deed, Fields, Scene, Step, ref
 from backend.demo.words import sample, t
+from backend.domain.office import outward
+from backend.domain.office.outward import EndDetails
 from backend.domain.schedule import releases
 from backend.domain.visits import programme, visits
 from backend.domain.visits.details import ItemDetails, VisitDetails
@@ -24,8 +26,9 @@ def steps(days: Days) -> Iterator[Step]:
     yield from _online(days)
     yield from _completed(days)
     yield from _reported(days)
-    yield from _draft(days)
-    yield from _secret(days)
+    yield from _called_off(days)
+    yield from _postponed(days)
+    yield from _last_year(days)
 
 
 def _visit(direction: str, title: dict[str, str] | None, purpose: dict[str, str], **more: object) -> Fields:
@@ -89,7 +92,7 @@ def _proposed(days: Days) -> Iterator[Step]:
     purpose = t("To prepare the tenth anniversary.", "为结好十周年纪念活动做准备。")
     fields = _visit("inbound", None, purpose, **_one_leg("gumi", first, last, days))
     yield Step(days.moment(-14, "10:20"), ASIA, propose("proposed", fields))
-    yield Step(days.moment(-8, "10:40"), ASIA, release("proposed"))
+    yield Step(days.moment(-8, "10:40"), ASIA, add("proposed", programmes.gumi(days, first)))
 
 
 def _online(days: Days) -> Iterator[Step]:
@@ -114,7 +117,7 @@ def _completed(days: Days) -> Iterator[Step]:
 
 def _reported(days: Days) -> Iterator[Step]:
     first, last = _block(days, -108, 3)
-    purpose = t("First visit after the signing.", "签约后首次来访。")
+    purpose = t("First visit since we became exchange cities.", "结为友好交流城市后首次来访。")
     leg = _one_leg("almaty", first, last, days, inviting_organisation_id=ref("organisation.office"))
     fields = _visit("inbound", None, purpose, **leg, status="confirmed")
     yield Step(days.moment(-160, "11:50"), ASIA, propose("reported", fields))
@@ -123,22 +126,47 @@ def _reported(days: Days) -> Iterator[Step]:
     yield Step(days.moment(-90, "16:00"), ASIA, partial(_do, "reported", visits.report))
 
 
-def _draft(days: Days) -> Iterator[Step]:
-    """Yield one whose partner knows nothing yet."""
-    first, last = _block(days, 104, 4)
-    purpose = t("Return visit of the park; hotel not asked yet.", "园区回访；尚未询问酒店。")
-    leg = _one_leg("basel", first, last, days, inviting_organisation_id=ref("organisation.park_ch"))
-    title = sample("Visit of the Upper Rhine park managers", "上莱茵园区管理者来访")
-    yield Step(days.moment(-6, "15:35"), EUROPE, propose("draft", _visit("inbound", title, purpose, **leg)))
-    yield Step(days.moment(-3, "15:55"), EUROPE, add("draft", programmes.parks(days, first)))
+def _called_off(days: Days) -> Iterator[Step]:
+    """Yield the one called off two days before it should have begun."""
+    purpose = t("To see the test roads; their vehicle makers come along.", "考察测试道路，当地车企随行。")
+    leg = _one_leg("puebla", 2, 3, days, inviting_organisation_id=ref("organisation.office"))
+    fields = _visit("inbound", None, purpose, **leg, status="confirmed")
+    ended = {
+        "reason": "Their mayor resigned this morning; the deputy will not travel. Nothing of it is public yet.",
+        "outward_text": t(
+            "The visit will not take place at this time. We would be glad to see you at another.",
+            "本次来访取消，期待另择时间相见。",
+        ),
+    }
+    yield Step(days.moment(-57, "10:30"), EUROPE, propose("called_off", fields))
+    yield Step(days.moment(-31, "16:15"), EUROPE, add("called_off", programmes.puebla(days, 2)))
+    yield Step(days.moment(-27, "09:50"), EUROPE, release("called_off"))
+    yield Step(days.moment(-1, "17:45"), EUROPE, partial(_end, "called_off", outward.call_off, ended))
 
 
-def _secret(days: Days) -> Iterator[Step]:
-    first, last = _block(days, 41, 2)
-    title = sample("Exploratory visit, prospect X", "意向城市X考察访问")
-    purpose = t("Known to four people; no word to other partners.", "仅四人知悉，不得向其他伙伴透露。")
-    leg = _one_leg("secret", first, last, days)
-    yield Step(days.moment(-30, "17:40"), ASIA, propose("secret", _visit("inbound", title, purpose, **leg)))
+def _postponed(days: Days) -> Iterator[Step]:
+    first, last = _block(days, 29, 3)
+    purpose = t("First visit; buses and parks.", "首次来访，考察公交与公园建设。")
+    leg = _one_leg("curitiba", first, last, days, inviting_organisation_id=ref("organisation.office"))
+    fields = _visit("inbound", None, purpose, **leg, status="invited")
+    ended = {
+        "reason": "Elections there; they asked for spring.",
+        "outward_text": t("A new date will be agreed with you.", "新的日期将与贵方另行商定。"),
+    }
+    yield Step(days.moment(-55, "15:40"), EUROPE, propose("postponed", fields))
+    yield Step(days.moment(-42, "11:15"), EUROPE, release("postponed"))
+    yield Step(days.moment(-5, "10:45"), EUROPE, partial(_end, "postponed", outward.postpone, ended))
+
+
+def _last_year(days: Days) -> Iterator[Step]:
+    first, last = _block(days, -352, 3)
+    purpose = t("To prepare the first forum.", "为首届论坛做准备。")
+    leg = _one_leg("piacenza", first, last, days, inviting_organisation_id=ref("organisation.piacenza"))
+    fields = _visit("outbound", None, purpose, **leg, status="confirmed")
+    yield Step(days.moment(-378, "15:15"), EUROPE, propose("last_year", fields))
+    yield Step(days.moment(-372, "10:30"), EUROPE, add("last_year", programmes.piacenza(days, first)))
+    yield Step(days.moment(-371, "15:30"), EUROPE, release("last_year"))
+    yield Step(days.moment(-338, "14:40"), EUROPE, partial(_do, "last_year", visits.report))
 
 
 def propose(slug: str, fields: Fields) -> Deed:
@@ -177,3 +205,7 @@ def _of(slug: str, scene: Scene) -> Visit:
 
 def _do(slug: str, verb: Callable[..., None], scene: Scene) -> None:
     verb(scene.session, scene.act, _of(slug, scene))
+
+
+def _end(slug: str, verb: Callable[..., None], fields: Fields, scene: Scene) -> None:
+    verb(scene.session, scene.act, _of(slug, scene), scene.read(EndDetails, fields))

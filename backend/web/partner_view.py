@@ -1,13 +1,13 @@
 """A feed as a page in its own language: its days, and what stands on each, in words made for partners."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 
 from babel import Locale, dates
 
-from backend.domain.office.acts import Desk
+from backend.domain.office.acts import Act
 from backend.domain.outreach.selections import Row, Selection
 from backend.domain.values import partner_words, texts
 from backend.domain.values.partner_words import P_
@@ -33,6 +33,7 @@ class Event:
     place: str | None
     lines: list[str]
     struck: bool
+    is_past: bool = False
     mark: str | None = None
 
 
@@ -44,13 +45,19 @@ class Day:
     said: str
     events: list[Event]
 
+    @property
+    def is_past(self) -> bool:
+        """Say whether all that begins on it is over."""
+        return all(one.is_past for one in self.events)
 
-def days(selection: Selection, desk: Desk, marks: Mapping[str, str] | None = None) -> list[Day]:
-    """Return what the feed shows, day by day."""
-    locale = partner_words.nearest(selection.feed.locale, desk.locale)
-    events = ical_feed.content(selection, desk)
+
+def days(selection: Selection, act: Act, marks: Mapping[str, str] | None = None) -> list[Day]:
+    """Return what the feed shows, day by day; `marks` as the function of that name gives them."""
+    locale = partner_words.nearest(selection.feed.locale, act.desk.locale)
+    events = ical_feed.content(selection, act.desk)
     rows = [
-        (row, _event(row, event, selection, marks or {})) for row, event in zip(selection.rows, events, strict=True)
+        (row, replace(_event(row, event, locale), mark=(marks or {}).get(row.uid), is_past=row.ends_utc <= act.now))
+        for row, event in zip(selection.rows, events, strict=True)
     ]
     rows.sort(key=lambda pair: (_first(pair[0].span), pair[0].starts_utc, pair[1].uid))
     return [
@@ -72,21 +79,19 @@ def marks(now: Sequence[Row], then: Sequence[Row]) -> dict[str, str]:
     return found
 
 
-def _event(row: Row, event: ical_events.Event, selection: Selection, found: Mapping[str, str]) -> Event:
+def _event(row: Row, event: ical_events.Event, locale: str) -> Event:
     """Say one event; the line of local time that calendars need in the text stands here beside the day."""
-    locale = partner_words.nearest(selection.feed.locale)
     lines = (event.description or "").splitlines()
     timed = not row.span.all_day
     return Event(
         uid=row.uid,
         title=event.summary,
-        lang=texts.pick(row.title, selection.feed.locale)[1],
+        lang=texts.pick(row.title, locale)[1],
         clock=_clock(row.span, locale),
         where=_where(row.span, locale),
         place=event.location or None,
         lines=lines[:-1] if timed and lines else lines,
         struck=row.ending is not None,
-        mark=found.get(row.uid),
     )
 
 

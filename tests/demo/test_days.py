@@ -17,9 +17,10 @@ ANY_DAY = st.dates(date(2026, 1, 1), date(2040, 12, 31))
 HASHES = {one.email: "hash" for one in office.PEOPLE}
 LEAP_YEAR = [date(2028, 1, 1) + timedelta(days=number) for number in range(366)]
 THREADS: tuple[Callable[[Days], Iterator[Step]], ...] = (
-    forums._mobility, forums._bilateral, forums._working_group, forums._last_year, forums._fair, forums._postponed,
-    forums._called_off, visits._under_way, visits._three_legs, visits._proposed, visits._online,
-    visits._completed, visits._reported, visits._draft, agreements._almaty, agreements._singapore, agreements._adelaide,
+    forums._mobility, forums._working_group, forums._last_year, forums._fair, forums._postponed,
+    forums._called_off, visits._under_way, visits._three_legs, visits._proposed, visits._online, visits._completed,
+    visits._reported, visits._called_off, visits._postponed, visits._last_year, agreements._singapore,
+    agreements._adelaide, agreements._puebla, agreements._zaragoza, agreements._gyor,
 )  # fmt: skip
 
 
