@@ -6,7 +6,7 @@ may not see. A family name alone names nobody: cities are called so too.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,6 +17,8 @@ from sqlalchemy.orm import Session
 
 from backend.db import Texts
 from backend.domain.agreements.agreements import CONCLUDED, Agreement
+from backend.domain.agreements.signatures import Signature
+from backend.domain.agreements.words import Side
 from backend.domain.forums.forums import Forum
 from backend.domain.office import access
 from backend.domain.office.acts import Act
@@ -73,6 +75,27 @@ def of(session: Session, act: Act, person: Person, since: date) -> list[Mention]
     return found + sorted(named, key=lambda one: (one.day is None, one.day or since, one.key))
 
 
+def signatures(
+    session: Session, act: Act, person: Person, partnership_ids: Collection[UUID] | None
+) -> list[tuple[Agreement, Signature]]:
+    """Return what a person signed and who acts may see, the latest first: by the full name as it stands on the paper.
+
+    Of these partnerships alone; None is for our own people, who sign with all of them.
+    """
+    written = [*_forms(person.name)]
+    if not written or partnership_ids == []:
+        return []
+    query = select(Agreement, Signature).join(Signature, Signature.agreement_id == Agreement.id)
+    query = query.where(access.visible(Agreement.id, act.who), _holding(Signature.name, written))
+    if partnership_ids is None:
+        query = query.where(Signature.side == Side.US)
+    else:
+        query = query.where(Agreement.partnership_id.in_(partnership_ids))
+    names = {one.casefold() for one in written}
+    found = [(paper, signed) for paper, signed in session.execute(query) if names & _folded(signed.name)]
+    return sorted(found, key=lambda one: (one[1].signed_on or one[0].signed_on or "", one[0].id), reverse=True)
+
+
 def _dated(session: Session, act: Act, forms: Sequence[str], since: date) -> Iterator[Mention]:
     ahead = exists().where(Leg.visit_id == Visit.id, ~timed.over(Leg, since))
     items = select(Item).where(_naming(Item, "item", forms), access.visible(Item.visit_id, act.who))
@@ -108,9 +131,17 @@ def _forms(name: PersonalName) -> Iterator[str]:
 
 def _naming(model: Any, kind: str, forms: Sequence[str]) -> ColumnElement[bool]:
     """Return the condition that some text holds one of these names; JSON may be stored with signs escaped or plain."""
+    return or_(*(_holding(getattr(model, field), forms) for field in NAMING[kind]))
+
+
+def _holding(column: Any, forms: Sequence[str]) -> ColumnElement[bool]:
     known = {stored for form in forms for stored in (form, json.dumps(form)[1:-1])}
-    texts = [cast(getattr(model, field), Text) for field in NAMING[kind]]
-    return or_(*(and_(text.is_not(None), text.contains(one, autoescape=True)) for text in texts for one in known))
+    text = cast(column, Text)
+    return and_(column.is_not(None), or_(*(text.contains(one, autoescape=True) for one in known)))
+
+
+def _folded(name: Texts) -> set[str]:
+    return {one.casefold() for one in name.values()}
 
 
 def _reworded(text: Texts | str, old: PersonalName, new: PersonalName) -> Texts | str:

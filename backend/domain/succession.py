@@ -56,7 +56,9 @@ def succeed(session: Session, act: Act, post: Post, details: SuccessionDetails) 
     """
     access.require_change(act)
     _require_open(session, post)
-    until = _until(post, details.since)
+    until = last_day(post, details.since)
+    if post.since and dates.latest(until) < dates.earliest(post.since):
+        raise Refused(N_("On that day the post had not been taken yet by who holds it now"), field="since")
     moving = _chosen(session, act, post, details)
     person = _successor(session, act, post, details)
     post.until, post.abolished_at = until, None
@@ -79,20 +81,17 @@ def follower(session: Session, post: Post) -> Post | None:
     return session.scalar(people.all_posts().where(Post.follows_id == post.id).order_by(Post.id).limit(1))
 
 
-def _require_open(session: Session, post: Post) -> None:
-    if (after := follower(session, post)) is not None:
-        raise Refused(N_("%(name)s has followed in this post already"), name=after.person.name.both())
-
-
-def _until(post: Post, since: str) -> str:
+def last_day(post: Post, since: str) -> str:
     """Return the old holder's last day: the one on record, or the day before; a month or year is as exact as known."""
     if post.until and dates.latest(post.until) < dates.earliest(since):
         return post.until
     day = dates.full(since)
-    until = (day - timedelta(days=1)).isoformat() if day else since
-    if post.since and dates.latest(until) < dates.earliest(post.since):
-        raise Refused(N_("On that day the post had not been taken yet by who holds it now"), field="since")
-    return until
+    return (day - timedelta(days=1)).isoformat() if day else since
+
+
+def _require_open(session: Session, post: Post) -> None:
+    if (after := follower(session, post)) is not None:
+        raise Refused(N_("%(name)s has followed in this post already"), name=after.person.name.both())
 
 
 def _chosen(session: Session, act: Act, post: Post, details: SuccessionDetails) -> list[Mention]:

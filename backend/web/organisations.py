@@ -1,20 +1,25 @@
 """Pages of organisations: the list, one with who holds which post there, and the form."""
 
+from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from backend.domain.agreements import agreements, bodies
+from backend.domain.errors import DomainError
 from backend.domain.office import access
-from backend.domain.partners import directory, organisations, people
+from backend.domain.partners import directory, organisations, seats
 from backend.domain.partners.organisations import LABELS, Organisation, OrganisationDetails
-from backend.domain.values import countries
+from backend.domain.values import countries, dates
 from backend.http import forms, transactions
 from backend.http.forms import Form
 from backend.http.i18n import gettext as _
-from backend.http.i18n import locale_tag, text
-from backend.web import pickers, record_forms
-from backend.web.partnership_view import other_script
+from backend.http.i18n import locale_tag, words
+from backend.web import person_view, pickers, record_forms
+from backend.web.lists import organisations as sheet
+from backend.web.lists import table
+from backend.web.partnership_view import other_script, tier_options
 
 pages = Blueprint("organisations", __name__, url_prefix="/organisations")
 PICKED = {"region_id": "regions"}
@@ -22,10 +27,8 @@ PICKED = {"region_id": "regions"}
 
 @pages.get("")
 def index() -> ResponseReturnValue:
-    """List the organisations by region and name."""
-    session, _act = transactions.current()
-    found = sorted(organisations.listed(session), key=lambda one: (text(one.region.name), text(one.name).casefold()))
-    return render_template("organisations/index.html", organisations=found, kinds=_kinds())
+    """List the organisations, by name."""
+    return table.page(sheet.SHEET, "organisations/index.html")
 
 
 @pages.get("/<uuid:organisation_id>")
@@ -33,14 +36,26 @@ def show(organisation_id: UUID) -> ResponseReturnValue:
     """Show one organisation: who holds which post now, and in which partnerships it is a party."""
     session, act = transactions.current()
     found = organisations.get(session, organisation_id)
+    day, wrong = _asked_day(act.today)
+    shared = directory.of_bodies(session, act, [found])
     return render_template(
         "organisations/show.html",
         organisation=found,
         kind=_kinds()[found.kind.value],
         native=other_script(found.name),
         partner_country=countries.name(found.partner_country, locale_tag()) if found.partner_country else "",
-        posts=people.held_on(session, act.today, [organisation_id]),
-        partnerships=directory.of_body(session, act, organisation_id),
+        seats=seats.at(session, organisation_id, day),
+        day=day,
+        wrong=wrong,
+        today=act.today,
+        soon=act.today + person_view.SOON,
+        partnerships=shared,
+        tiers=tier_options(),
+        papers=[
+            (one, agreements.status_at(one, act.today).value) for one in bodies.papers(session, act, organisation_id)
+        ],
+        **person_view.together(session, act, shared),
+        deeds=person_view.deeds(session, act, [organisation_id]),
     )
 
 
@@ -83,6 +98,15 @@ def change(organisation_id: UUID) -> ResponseReturnValue:
         flash(_("Saved."), "success")
         return redirect(url_for(".show", organisation_id=organisation_id), 303)
     return _form_page(form, organisations.get(transactions.current()[0], organisation_id))
+
+
+def _asked_day(today: date) -> tuple[date, str]:
+    """Return the day the address asks for (?on=), and what is wrong with it: then it is today."""
+    asked = request.args.get("on", "").strip()
+    try:
+        return (dates.parse_day(asked) if asked else today), ""
+    except DomainError as problem:
+        return today, words(problem)
 
 
 def _kinds() -> dict[str, str]:

@@ -12,14 +12,11 @@ from backend.domain.agreements import agreements
 from backend.domain.office import coordinators
 from backend.domain.office.acts import Act
 from backend.domain.outreach import feeds
-from backend.domain.partners import directory, organisations, partnerships, people, regions
-from backend.domain.partners.directory import Wanted
+from backend.domain.partners import contacts, directory, organisations, partnerships, people, regions
 from backend.domain.partners.partnerships import (
     Partnership,
     PartnershipDetails,
-    Status,
     StatusDetails,
-    Tier,
     TierDetails,
 )
 from backend.domain.schedule import entries, releases
@@ -27,9 +24,10 @@ from backend.domain.schedule.entries import Kind
 from backend.http import forms, transactions
 from backend.http.forms import Form
 from backend.http.i18n import gettext as _
-from backend.http.i18n import text
 from backend.web import agreement_view, changes, document_view, pickers, stale, steps
 from backend.web import partnership_view as view
+from backend.web.lists import partnerships as sheet
+from backend.web.lists import table
 
 pages = Blueprint("partnerships", __name__, url_prefix="/partnerships")
 PAGE = 50
@@ -44,26 +42,8 @@ PICKED = {
 
 @pages.get("")
 def index() -> ResponseReturnValue:
-    """List the partnerships by name, narrowed by name, kind, state and country."""
-    session, act = transactions.current()
-    known = directory.named(session, act)
-    found = sorted(directory.filtered(known, _wanted()), key=lambda one: text(one.title).casefold())
-    start = max(request.args.get("from", 0, type=int), 0)
-    shown = [one.id for one in found[start : start + PAGE]]
-    whole = {one.id: one for one in partnerships.listed(session, act, shown)}
-    ahead = entries.next_of(session, act, shown)
-    return render_template(
-        "partnerships/index.html",
-        lines=[view.line(whole[one], ahead) for one in shown],
-        known=len(known),
-        found=len(found),
-        start=start,
-        page=PAGE,
-        tiers=view.tier_options(),
-        statuses=view.status_options(),
-        countries=view.country_options(known),
-        today=act.today,
-    )
+    """List the partnerships, by name."""
+    return table.page(sheet.SHEET, "partnerships/index.html")
 
 
 @pages.get("/<uuid:partnership_id>")
@@ -137,17 +117,6 @@ def change_tier(partnership_id: UUID) -> ResponseReturnValue:
     return _stepped(partnership_id, "tier", form, done=form.submit(step))
 
 
-def _wanted() -> Wanted:
-    """Read the filters; a word that is not of the list narrows nothing."""
-    tier, status = request.args.get("tier", ""), request.args.get("status", "")
-    return Wanted(
-        tier=Tier(tier) if tier in set(Tier) else None,
-        status=Status(status) if status in set(Status) else None,
-        country=request.args.get("country") or None,
-        text=request.args.get("q", "").strip()[:100],
-    )
-
-
 def _sent() -> Form:
     """Return the form with its parties as the input type reads them."""
     form = pickers.read(forms.sent(), PICKED)
@@ -194,6 +163,7 @@ def _page(partnership_id: UUID, tried: dict[str, Form] | None = None) -> Respons
         today=act.today,
         **_around(session, act, partnership),
         **_people(session, act.today, partnership),
+        contacts=contacts.of_partnership(session, act, partnership_id),
     )  # fmt: skip
     return page, next((form.status for form in (tried or {}).values()), 200)
 

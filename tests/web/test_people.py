@@ -50,19 +50,19 @@ def test_a_person_and_her_post_are_entered_one_after_the_other(signed_in: Browse
     post = {"organisation_id": str(hall.id), "title.en": "Mayor", "since": "2024", "mandate_ends_on": "2029-10-31"}
     assert signed_in.send(f"{page}/posts/new", dict(post)).location == page
     said = words(signed_in.get(page).text)
-    assert "People 王晓明 WANG Xiaoming" in said
-    assert "now Mayor City Hall · since 2024 · mandate ends 31 Oct 2029" in said
+    assert "People WANG Xiaoming 王晓明 Mayor, City Hall" in said
+    assert "Posts now Mayor City Hall · Muster · since 2024 mandate ends 31 Oct 2029 Succeeded by …" in said
     assert "王晓明 WANG Xiaoming Mayor City Hall" in words(signed_in.get("/people").text)
 
 
 def test_a_post_that_was_left_stays_on_record(signed_in: Browser, hall: Organisation) -> None:
     page = enter(signed_in)
     signed_in.send(f"{page}/posts/new", {"organisation_id": str(hall.id), "title.en": "Mayor", "since": "2024"})
-    edit = signed_in.get(page).text.partition('href="/people/posts/')[2].partition('"')[0]
+    edit = signed_in.get(page).text.partition('/edit">Edit</a>')[0].rpartition("/")[2]
     left = {"organisation_id": str(hall.id), "title.en": "Mayor", "since": "2024", "until": "2026-05", "revision": "1"}
-    assert signed_in.send(f"/people/posts/{edit}", dict(left)).location == page
-    assert "past or to come Mayor City Hall · 2024 to May 2026" in words(signed_in.get(page).text)
-    assert "none on record" in words(signed_in.get("/people").text)
+    assert signed_in.send(f"/people/posts/{edit}/edit", dict(left)).location == page
+    assert "Earlier posts 2024 to May 2026 Mayor City Hall" in words(signed_in.get(page).text)
+    assert "王晓明 WANG Xiaoming – – –" in words(signed_in.get("/people").text)
 
 
 @pytest.mark.usefixtures("office")

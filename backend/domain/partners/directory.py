@@ -55,6 +55,22 @@ def of_body(session: Session, act: Act, organisation_id: UUID) -> Sequence[Partn
     return session.scalars(_named(act).where(Partnership.id.in_(parties)).order_by(Partnership.id)).all()
 
 
+def of_bodies(
+    session: Session, act: Act, bodies: Iterable[Organisation], ids: Iterable[UUID] = ()
+) -> Sequence[Partnership]:
+    """Return those with one of these organisations, or its place unless that is home, as a party, and these ones.
+
+    Only what this person may see, oldest first; needs the regions of `bodies` loaded.
+    """
+    known = list(bodies)
+    places = {one.region_id for one in known if one.region.home_since is None}
+    parties = select(Party.partnership_id).where(
+        Party.organisation_id.in_({one.id for one in known}) | Party.region_id.in_(places)
+    )
+    theirs = Partnership.id.in_(parties) | Partnership.id.in_(list(ids))
+    return session.scalars(_named(act).where(theirs).order_by(Partnership.id)).all()
+
+
 def filtered(found: Iterable[Partnership], wanted: Wanted) -> list[Partnership]:
     """Return those of `found` that are wanted; text is looked for in all names, marks and capitals apart."""
     return [

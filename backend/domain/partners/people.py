@@ -3,7 +3,7 @@
 A person has no account; those of the office who sign in are coordinators.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -196,6 +196,15 @@ def get(session: Session, person_id: UUID) -> Person:
     return found
 
 
+def find(session: Session, person_id: object) -> Person | None:
+    """Return the person that this text is the id of, as a form holds it; None when it is nobody's."""
+    try:
+        wanted = UUID(str(person_id))
+    except ValueError:
+        return None
+    return session.get(Person, wanted)
+
+
 def listed(session: Session) -> Sequence[Person]:
     """Return everybody, newest first."""
     return session.scalars(living().order_by(Person.id.desc())).all()
@@ -218,6 +227,12 @@ def posts_of(session: Session, person_id: UUID) -> Sequence[Post]:
     """Return the posts a person holds and held, the latest first."""
     found = session.scalars(all_posts().where(Post.person_id == person_id)).all()
     return sorted(found, key=lambda post: (post.since or "", post.id), reverse=True)
+
+
+def followers(session: Session, post_ids: Collection[UUID]) -> dict[UUID, Post]:
+    """Return who followed in these posts, by the id of the post before."""
+    found = session.scalars(all_posts().where(Post.follows_id.in_(post_ids)).order_by(Post.id.desc()))
+    return {one.follows_id: one for one in found if one.follows_id}
 
 
 def held_on(session: Session, day: date, organisation_ids: Sequence[UUID] | None = None) -> Sequence[Post]:

@@ -1,0 +1,146 @@
+"""One person, or one organisation, as people read it before a meeting: posts, what is done together, papers signed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from backend.domain import mentions
+from backend.domain.office import access, history
+from backend.domain.office.acts import Act
+from backend.domain.partners import contacts, directory, duplicates, people
+from backend.domain.partners.contacts import Contact
+from backend.domain.partners.partnerships import Partnership
+from backend.domain.partners.people import Person, Post
+from backend.domain.schedule import entries
+from backend.domain.schedule.entries import Entry, Kind
+from backend.domain.values import dates, times
+from backend.http.i18n import NAMES, locale_tag
+from backend.http.i18n import gettext as _
+from backend.web import history_view
+from backend.web import partnership_view as partners
+
+MET = (Kind.FORUM, Kind.VISIT, Kind.SIGNING)
+AHEAD, BEHIND, DEEDS = 6, 12, 60
+SOON = timedelta(days=180)
+
+
+def shown(session: Session, act: Act, person: Person) -> dict[str, Any]:
+    """Return what the page of a person says, by a fixed number of queries."""
+    posts = people.posts_of(session, person.id)
+    named = contacts.of_people(session, act, [person.id])
+    found = _partnerships(session, act, posts, named)
+    return {
+        "held": [one for one in posts if people.is_held(one, act.today)],
+        "ahead": [one for one in posts if one.since and dates.earliest(one.since) > act.today],
+        "left": [one for one in posts if one.until and dates.latest(one.until) < act.today],
+        "followers": people.followers(session, [one.id for one in posts]),
+        "soon": act.today + SOON,
+        "contacts": named,
+        "partnerships": found,
+        "papers": mentions.signatures(session, act, person, _signing(posts, found)),
+        "twins": duplicates.likely(session, person),
+        "passport": person.passport_name if access.may_read_passports(act) else None,
+        **_together(session, act, [one.id for one in found], _since(posts)),
+        "deeds": deeds(session, act, [person.id, *(one.id for one in posts)]),
+    }
+
+
+def names(person: Person) -> dict[str, Any]:
+    """Return a person's names: as the page's readers say it, and in the other script, with its language."""
+    name, tag = person.name, locale_tag()
+    said = name.shown(tag)
+    native = name.native if name.both() != name.latin else None
+    other = next((one for one in (native, name.latin) if one and one.casefold() != said.casefold()), None)
+    lang = None if other is None else person.locale if other == native else "en"
+    return {
+        "name": name,
+        "said": said,
+        "lang": person.locale if said == name.native and not said.isascii() else None,
+        "other": {"lang": lang, "text": other} if other else None,
+        "addressed": [(NAMES.get(one, one), one, name.addressed(one)) for one in person.honorific or {}],
+        "speaks": [NAMES.get(one, one) for one in person.languages or ()],
+        "language": NAMES.get(person.locale, person.locale),
+    }
+
+
+def differences(person: Person, other: Person) -> list[dict[str, Any]]:
+    """Return where two people's values differ, as a form shows them: what the first has none of is the other's."""
+    found = []
+    for field in duplicates.FIELDS:
+        mine, theirs = getattr(person, field), getattr(other, field)
+        if theirs is not None and mine != theirs:
+            found.append({"field": field, "mine": _told(field, mine), "theirs": _told(field, theirs)})
+    return found
+
+
+def together(session: Session, act: Act, found: Iterable[Partnership]) -> dict[str, Any]:
+    """Return what is done with these partners: what lies ahead and behind."""
+    return _together(session, act, [one.id for one in found], None)
+
+
+def deeds(session: Session, act: Act, record_ids: Sequence[UUID]) -> list[history_view.Line]:
+    """Return what was done to these records, newest first."""
+    return history_view.lines(session, act, history.of_records(session, record_ids, DEEDS))
+
+
+def _told(field: str, value: object) -> str:
+    """Return a value of a person in words."""
+    if isinstance(value, Mapping):
+        return " · ".join(f"{NAMES.get(tag, tag)}: {one}" for tag, one in value.items())
+    if isinstance(value, list):
+        return ", ".join(NAMES.get(one, one) for one in value)
+    if isinstance(value, bool):
+        return _("family name first") if value else _("given name first")
+    if value is None:
+        return ""
+    return NAMES.get(str(value), str(value)) if field == "locale" else str(value)
+
+
+def _partnerships(session: Session, act: Act, posts: Sequence[Post], named: Sequence[Contact]) -> Sequence[Partnership]:
+    """Return the partnerships of the organisations where she holds or held a post, and those she is the contact for."""
+    bodies = {one.organisation_id: one.organisation for one in posts}
+    return directory.of_bodies(session, act, bodies.values(), [one.partnership_id for one in named])
+
+
+def _signing(posts: Sequence[Post], found: Sequence[Partnership]) -> list[UUID] | None:
+    """Return whose papers she may have signed: our own people sign with every partner."""
+    if any(one.organisation.region.home_since is not None for one in posts):
+        return None
+    return [one.id for one in found]
+
+
+def _since(posts: Sequence[Post]) -> datetime | None:
+    """Return from when on she held a post, as an instant; None where that is not known."""
+    known = [dates.earliest(one.since) for one in posts if one.since]
+    if not known or len(known) < len(posts):
+        return None
+    return times.to_utc(datetime.combine(min(known), time()), "UTC")
+
+
+def _together(session: Session, act: Act, ids: Sequence[UUID], since: datetime | None) -> dict[str, Any]:
+    if not ids:
+        return {"coming": [], "behind": [], "more_behind": False}
+    wanted = entries.Wanted(kinds=MET, partnership_ids=tuple(ids))
+    ahead = entries.seen(act, wanted).where(Entry.ends_utc > act.now).order_by(Entry.starts_utc, Entry.id)
+    past = entries.seen(act, wanted).where(Entry.ends_utc <= act.now)
+    if since is not None:
+        past = past.where(Entry.ends_utc >= since)
+    latest = session.scalars(past.order_by(Entry.starts_utc.desc(), Entry.id).limit(BEHIND + 1)).all()
+    return {
+        "coming": partners.coming(session.scalars(ahead.limit(AHEAD)).all(), act.today),
+        "behind": [_line(one) for one in latest[:BEHIND]],
+        "more_behind": len(latest) > BEHIND,
+    }
+
+
+def _line(entry: Entry) -> Mapping[str, Any]:
+    return {
+        "on": entry.span.first_day.isoformat(),
+        "kind": entry.kind.value,
+        "title": entry.title,
+        "href": partners.address(entry.record_type, entry.record_id),
+        "ending": entry.ending.value if entry.ending else None,
+    }
