@@ -72,7 +72,7 @@ def events() -> ResponseReturnValue:
     return jsonify(
         events=[calendar_view.event(one, known) for one in found],
         marks=[
-            {"day": one.day.isoformat(), "name": one.name, "said": one.said, "code": one.code,
+            {"day": one.day.isoformat(), "name": one.name, "said": one.said, "codes": one.codes,
              "home": one.is_home, "work": one.is_work}
             for one in calendar_view.marks(known)
         ],

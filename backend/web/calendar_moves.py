@@ -56,11 +56,8 @@ def look(entry_id: UUID) -> ResponseReturnValue:
     access.require_change(act)
     entry = entries.get(session, act, entry_id)
     asked = calendar_asked.read(request.args, act.today)
-    why = calendar_fixed.why(entry)
-    if why is not None:
-        alone = request.headers.get("X-Part") == "card"
-        template = "calendar/_fixed.html" if alone else "calendar/fixed.html"
-        return render_template(template, alone=alone, entry=entry, why=why, asked=asked)
+    if calendar_fixed.why(entry) is not None:
+        return _stays(entry, asked)
     moving = calendar_subjects.find(session, act, entry)
     span, problem = _proposed(moving.span, request.args, None if asked.at_place else act.desk.timezone)
     seen = request.args.get("seen", type=int)
@@ -95,9 +92,18 @@ def move(entry_id: UUID) -> ResponseReturnValue:
         return redirect(asked.address(), 303)
     session, act = transactions.current()
     entry = entries.get(session, act, entry_id)
+    if calendar_fixed.why(entry) is not None:
+        return _stays(entry, asked), form.status
     moving = calendar_subjects.find(session, act, entry)
     form.compare(_given(moving.span), moving.subject.row.revision)
     return _page(Look(entry, moving, asked, _typed(form) or moving.span), form, tell)
+
+
+def _stays(entry: Entry, asked: Asked) -> str:
+    """Return why it is not moved by hand."""
+    alone = request.headers.get("X-Part") == "card"
+    template = "calendar/_fixed.html" if alone else "calendar/fixed.html"
+    return render_template(template, alone=alone, entry=entry, why=calendar_fixed.why(entry), asked=asked)
 
 
 def _page(found: Look, form: Form, tell: str = "now") -> ResponseReturnValue:
@@ -121,7 +127,7 @@ def _page(found: Look, form: Form, tell: str = "now") -> ResponseReturnValue:
         same=found.span == found.moving.span,
         reach=outward.reach_of(session, act, subject),
         reminders=len(planned),
-        rests=_rests(session, act, found),
+        rests=[*_past(act, found), *_rests(session, act, found)],
         zones=choices.zones(session, act),
         labels=outward.labels(),
         saved=stale.last_saved(session, act, subject.record_id) if form.is_stale else None,
@@ -189,8 +195,13 @@ def _number(said: str) -> int:
     return days
 
 
+def _past(act: Act, found: Look) -> list[str]:
+    is_past = found.span.ends_utc <= act.now and found.span != found.moving.span
+    return [_("The new time lies in the past.")] if is_past else []
+
+
 def _rests(session: Session, act: Act, found: Look) -> list[str]:
-    """Return what is special about the new days on both sides, when they are not the old ones."""
+    """Return the holidays that the days have on both sides."""
     links = agenda.partnerships_of(session, act, [found.entry])
     known = agenda.partners(session, act, set(links.get(found.entry.id, ())))
     home, names = agenda.home(session), babel_locale().territories

@@ -62,19 +62,19 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A holiday or makeup workday, as it is called."""
+    """A holiday, or a day that is worked though it lies on a weekend, as it is called, and in which countries."""
 
     day: date
     name: str
-    country: str
-    code: str
+    countries: str
+    codes: str
     is_home: bool
     is_work: bool
 
     @property
     def said(self) -> str:
-        """Return it with its country."""
-        return _("%(name)s (%(country)s)", name=self.name, country=self.country)
+        """Return it with its countries."""
+        return _("%(name)s (%(country)s)", name=self.name, country=self.countries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,7 @@ class Line:
     id: UUID
     day: date
     kind: str
+    words: str
     icon: str
     tone: str
     when: When
@@ -141,6 +142,7 @@ def line(entry: Entry, known: Known) -> Line:
         id=entry.id,
         day=max(span.first_day, known.asked.first),
         kind=entry.kind.value,
+        words=feed_view.kind_words()[entry.kind.value],
         icon=ICONS[entry.kind],
         tone=TONES[entry.kind],
         when=formats.when(span, reader),
@@ -149,7 +151,7 @@ def line(entry: Entry, known: Known) -> Line:
         meta=" · ".join(_meta(entry, known)),
         ending=entry.ending.value if entry.ending else None,
         is_firm=entry.status is Status.CONFIRMED,
-        is_outward=entry.audience.outward or entry.record_id in known.waiting,
+        is_outward=_is_outward(entry, known),
         release=known.releases.get(entry.record_id),
         waiting=known.waiting.get(entry.record_id, 0),
         href=titles.path(entry.record_type, entry.record_id),
@@ -194,18 +196,22 @@ def shown(span: Span, known: Known) -> Span:
 
 
 def marks(known: Known) -> list[Mark]:
-    """Return the holidays and makeup workdays of both sides."""
-    asked, names = known.asked, babel_locale().territories
+    """Return the holidays and makeup workdays of both sides, ours first; what several call alike stands there once."""
+    alike: dict[tuple[date, bool, str], list[str]] = {}
+    ours = known.home.country if known.home else ""
+    for one in workdays.marks(known.places, known.asked.first, known.asked.last, locale_tag()):
+        alike.setdefault((one.day, one.country != ours, one.name or ""), []).append(one.country)
+    names = babel_locale().territories
     return [
         Mark(
-            day=one.day,
-            name=one.name or _("makeup workday"),
-            country=names.get(one.country, one.country),
-            code=one.country,
-            is_home=known.home is not None and one.country == known.home.country,
-            is_work=one.name is None,
+            day=day,
+            name=name or _("makeup workday"),
+            countries=", ".join(names.get(code, code) for code in codes),
+            codes=" ".join(codes),
+            is_home=not is_theirs,
+            is_work=not name,
         )
-        for one in workdays.marks(known.places, asked.first, asked.last, locale_tag())
+        for (day, is_theirs, name), codes in sorted(alike.items())
     ]
 
 
@@ -286,6 +292,11 @@ def _meta(entry: Entry, known: Known) -> list[str]:
     return [*said, *([text(entry.place)] if entry.place else [])]
 
 
+def _is_outward(entry: Entry, known: Known) -> bool:
+    """Say whether partners see, saw or are to see anything of its record."""
+    return entry.audience.outward or entry.record_id in known.waiting or entry.record_id in known.releases
+
+
 def _states(entry: Entry, known: Known) -> list[tuple[str, str]]:
     """Return what has to be said of an event besides its kind, as (code, words)."""
     said: list[tuple[str, str]] = []
@@ -295,7 +306,7 @@ def _states(entry: Entry, known: Known) -> list[tuple[str, str]]:
         said.append(("postponed", _("postponed")))
     elif entry.status is Status.TENTATIVE:
         said.append(("tentative", _("not confirmed")))
-    if entry.audience.outward or entry.record_id in known.waiting:
+    if _is_outward(entry, known):
         if entry.record_id not in known.releases:
             said.append(("draft", _("not released")))
         elif known.waiting.get(entry.record_id):

@@ -16,7 +16,7 @@ from backend.domain.values import inputs
 from backend.domain.values.audience import Audience
 from backend.domain.values.timed import TimeDetails
 from backend.domain.visits import programme, visits
-from backend.domain.visits.details import ItemDetails, VisitDetails
+from backend.domain.visits.details import ItemDetails, MoveDetails, VisitDetails
 from backend.domain.visits.programme import Item
 from backend.domain.visits.visits import Visit
 from tests import factories
@@ -225,3 +225,29 @@ def test_what_is_given_back_parses_to_the_same(session: Session, act: Act, visit
     before = programme.given(item)
     programme.change(session, act, visit, item, inputs.parse(ItemDetails, before))
     assert programme.given(item) == before
+
+
+def test_a_visit_moved_as_a_draft_waits_for_the_release(session: Session, act: Act, visit: Visit) -> None:
+    item = add(session, act, visit)
+    released(session, act, visit)
+    programme.redate(session, act, visit, MoveDetails(starts_on=date(2027, 5, 12), ends_on=date(2027, 5, 16)))
+    session.commit()
+    outside = releases.shown_to_partners(session, visit.id)
+    assert {one.span.first_day for one in outside} == {date(2027, 5, 10), date(2027, 5, 11)}
+    assert (visit.starts_on, visit.ends_on) == (date(2027, 5, 12), date(2027, 5, 16))
+    assert item.span.first_day == date(2027, 5, 13)
+    assert len(releases.waiting(session, visit.id)) == 2
+
+
+def test_a_leg_moved_as_a_draft_takes_its_items_along(session: Session, act: Act, two: Visit) -> None:
+    item = add(session, act, two, timezone="Europe/Berlin")
+    released(session, act, two)
+    days = {"starts_on": "2027-05-09", "ends_on": "2027-05-11", "timezone": "Europe/Berlin"}
+    programme.redate_leg(session, act, two.legs[0], inputs.parse(TimeDetails, days))
+    session.commit()
+    assert item.span.first_day == date(2027, 5, 10)
+    waiting = {one.entry.kind for one in releases.waiting(session, two.id)}
+    assert waiting == {entries.Kind.LEG, entries.Kind.ITEM}
+    hours = {"starts_at": "2027-05-09T10:00", "timezone": "Europe/Berlin"}
+    with pytest.raises(Refused, match="given in days"):
+        programme.redate_leg(session, act, two.legs[0], inputs.parse(TimeDetails, hours))

@@ -87,7 +87,12 @@ function lookAt(info, asked) {
   const address = new URL(`${new URL(info.event.url, window.location.href).pathname}/move`, window.location.href);
   for (const [name, value] of new URL(frame.dataset.at, window.location.href).searchParams) address.searchParams.append(name, value);
   for (const [name, value] of Object.entries({ seen: info.event.extendedProps.revision, ...asked })) address.searchParams.set(name, value);
-  open(address.href, info.revert).catch(info.revert);
+  if (info.event.extendedProps.fixed) {
+    info.revert(); // at once: the box only says why
+    open(address.href);
+  } else {
+    open(address.href, info.revert).catch(info.revert);
+  }
 }
 
 function dropped(info) {
@@ -112,9 +117,9 @@ const days = (from, to) => Math.round((to - from) / DAY_MS);
 // ---------------------------------------------------------------------------------------------- the grid
 
 function content(words) {
-  return ({ event, timeText, view }) => {
+  return ({ event, timeText, view, isShort }) => {
     const { icon, city, states, words: said, kind } = event.extendedProps;
-    const made = element("span", "entry");
+    const made = element("span", isShort ? "entry is-short" : "entry");
     made.append(sign(icon));
     if (!event.allDay && timeText) made.append(element("span", "entry-time", city ? `${timeText} ${city}` : timeText));
     made.append(element("span", "entry-title", event.title));
@@ -128,19 +133,18 @@ function content(words) {
 }
 
 function holiday(event) {
-  const made = element("span", `mark-name`, event.title);
+  const made = element("span", "mark-name", event.title);
   made.title = event.extendedProps.said;
   return { domNodes: [made] };
 }
 
 function background(found, words) {
-  const marks = Map.groupBy ? Map.groupBy(found.marks, (one) => one.day) : grouped(found.marks);
-  return [...marks].map(([day, all]) => {
+  return [...grouped(found.marks)].map(([day, all]) => {
     const ours = all.filter((one) => one.home);
     const work = ours.some((one) => one.work);
     const shown = ours.length ? ours : all;
-    const names = shown.map((one) => (one.home ? "" : `${one.code} `) + (one.work ? words.work : one.name));
-    const more = all.length > shown.length ? ` · ${[...new Set(all.filter((one) => !one.home).map((one) => one.code))].join(" ")}` : "";
+    const names = shown.map((one) => (one.home ? "" : `${one.codes} `) + (one.work ? words.work : one.name));
+    const more = all.length > shown.length ? ` · ${[...new Set(all.filter((one) => !one.home).flatMap((one) => one.codes.split(" ")))].join(" ")}` : "";
     return {
       start: day,
       allDay: true,
@@ -234,7 +238,6 @@ function draw(found) {
     eventResize: stretched,
   });
   calendar.render();
-  // the address of the card alone: the browser would drag a link as a link
   frame.dataset.drawn = "1";
 }
 
