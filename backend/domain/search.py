@@ -103,6 +103,11 @@ def split(words: str) -> list[str]:
     return list(dict.fromkeys(folding.words(words[:LONGEST])))[:MOST_WORDS]
 
 
+def folded(text: str) -> str:
+    """Return a text without marks, capitals and differences of width, to compare it with another."""
+    return folding.folded(text)
+
+
 def _having(session: Session, wanted: Iterable[Word]) -> ColumnElement[bool]:
     return containing(session, [one.parts for one in wanted])
 

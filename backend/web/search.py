@@ -1,45 +1,55 @@
-"""The page of the one search box: what was found, grouped by noun."""
+"""The one search box: its page, grouped by noun, and what stands under the box while one types."""
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from backend.domain import search
 from backend.http import transactions
-from backend.http.i18n import gettext as _
-from backend.web import titles
+from backend.web import hits, recent
 
-pages = Blueprint("search", __name__)
+pages = Blueprint("search", __name__, url_prefix="/search")
+MOST_LIVE = 4
+MOST_ON_PAGE = 12
+MOST_OF_ONE = 100
 
 
-@pages.get("/search")
+@pages.get("")
 def index() -> ResponseReturnValue:
-    """Show what bears the words in its name; a single find is opened at once with ?go=1."""
+    """Show what bears the words in its name or place; of one noun all with ?of=; with ?go=1 a single find is opened."""
     session, act = transactions.current()
-    words = request.args.get("q", "").strip()
-    groups = search.found(session, act, words)
-    names = titles.of(session, act, [(one.noun, record_id) for one in groups for record_id in one.ids])
-    if request.args.get("go") and len(names) == 1 and (only := next(iter(names.values())).href):
-        return redirect(only, 303)
-    heads = {
-        "partnership": _("Partnerships"),
-        "agreement": _("Agreements"),
-        "forum": _("Forums"),
-        "visit": _("Visits"),
-        "region": _("Regions"),
-        "organisation": _("Organisations"),
-        "person": _("People"),
-    }
+    words, of = request.args.get("q", "").strip(), request.args.get("of", "")
+    found = search.looked_up(session, act, words, MOST_OF_ONE if of in search.NOUNS else MOST_ON_PAGE)
+    groups = hits.shown(session, act, found)
+    total = sum(one.total for one in groups)
+    if request.args.get("go") and total == 1 and groups[0].hits:
+        return redirect(groups[0].hits[0].href, 303)
     return render_template(
         "search/index.html",
         words=words,
-        groups=[
-            {
-                "noun": one.noun,
-                "head": heads[one.noun],
-                "found": [names[one.noun, record_id] for record_id in one.ids if (one.noun, record_id) in names],
-                "total": one.total,
-            }
-            for one in groups
-        ],
+        typed=found.typed,
+        meant=found.meant,
+        groups=[one for one in groups if of not in search.NOUNS or one.noun == of],
+        tabs=groups,
+        of=of,
+        total=total,
+        all_near=hits.all_near(groups),
+        recent=[] if found.typed else recent.of(session, act),
+    )
+
+
+@pages.get("/live")
+def live() -> ResponseReturnValue:
+    """Show the best finds under the box; what was worked on last while it is empty."""
+    session, act = transactions.current()
+    words = request.args.get("q", "").strip()
+    found = search.looked_up(session, act, words, MOST_LIVE)
+    groups = hits.shown(session, act, found)
+    return render_template(
+        "search/_live.html",
+        words=words,
+        typed=found.typed,
+        groups=groups,
+        all_near=hits.all_near(groups),
         total=sum(one.total for one in groups),
+        recent=[] if found.typed else recent.of(session, act),
     )

@@ -171,7 +171,7 @@ def _held_until(posts: list[Row]) -> int | None:
     """Return the last day of who has left every post."""
     if not posts or any(post.until is None for post in posts):
         return None
-    return max(_number(dates.latest(post.until)) for post in posts)
+    return max(dates.latest(post.until).toordinal() for post in posts)
 
 
 def _feeds(session: Session, ids: list[UUID]) -> Iterator[Named]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy import DDL, ColumnElement, Index, and_, event, or_, select
+from sqlalchemy import ColumnElement, Index, and_, event, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backend.db import Base
@@ -70,9 +70,8 @@ CHANGED = """CREATE TRIGGER search_rows_changed AFTER UPDATE OF id, text ON sear
     INSERT INTO search_index(search_index, rowid, text) VALUES ('delete', old.id, old.text);
     INSERT INTO search_index(rowid, text) VALUES (new.id, new.text); END"""
 _TABLE = SearchRow.__table__
-event.listen(_TABLE, "before_create", DDL("CREATE EXTENSION IF NOT EXISTS pg_trgm").execute_if(dialect="postgresql"))
-for _statement in (FTS5, ADDED, REMOVED, CHANGED):
-    event.listen(_TABLE, "after_create", DDL(_statement).execute_if(dialect="sqlite"))
+_BEFORE = {"postgresql": ("CREATE EXTENSION IF NOT EXISTS pg_trgm",)}
+_AFTER = {"sqlite": (FTS5, ADDED, REMOVED, CHANGED)}
 
 
 def containing(session: Session, wanted: Iterable[Iterable[str]]) -> ColumnElement[bool]:
@@ -92,3 +91,15 @@ def containing(session: Session, wanted: Iterable[Iterable[str]]) -> ColumnEleme
 def is_made_by_sqlite(table: str) -> bool:
     """Say whether SQLite keeps this table for the FTS5 table: nobody else writes it, no backup holds it."""
     return table == TRIGRAMS or table.startswith(f"{TRIGRAMS}_")
+
+
+@event.listens_for(_TABLE, "before_create")
+def _prepare(_table: sa.Table, connection: sa.Connection, **_options: object) -> None:
+    for statement in _BEFORE.get(connection.dialect.name, ()):
+        connection.exec_driver_sql(statement)
+
+
+@event.listens_for(_TABLE, "after_create")
+def _complete(_table: sa.Table, connection: sa.Connection, **_options: object) -> None:
+    for statement in _AFTER.get(connection.dialect.name, ()):
+        connection.exec_driver_sql(statement)

@@ -234,10 +234,12 @@ def _change(session: Session, rows: list[tuple[int, Written]]) -> None:
         return
     statement = sa.update(_TABLE).where(_TABLE.c.id == sa.bindparam("row_id"))
     statement = statement.values({name: sa.bindparam(f"new_{name}") for name in _NAMES})
-    session.connection().execute(
-        statement,
-        [{"row_id": row_id} | {f"new_{n}": v for n, v in zip(_NAMES, row, strict=True)} for row_id, row in rows],
-    )
+    news: list[dict[str, object]] = [
+        {f"new_{name}": value for name, value in zip(_NAMES, row, strict=True)} for _id, row in rows
+    ]
+    for new, (row_id, _wanted) in zip(news, rows, strict=True):
+        new["row_id"] = row_id
+    session.connection().execute(statement, news)
     _learn(session, [row for _id, row in rows])
 
 

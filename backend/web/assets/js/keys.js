@@ -17,7 +17,6 @@ const ACTIONS = {
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (event.key === "Escape" && event.target.id === "search") event.target.blur();
   if (typing(event.target) || document.querySelector("dialog[open]")) return;
   const act = ACTIONS[event.key];
   if (!act) return;

@@ -10,5 +10,6 @@ import "./keys.js";
 import "./menus.js";
 import "./pickers.js";
 import "./repeat.js";
+import "./search.js";
 import "./submit.js";
 import "./toggles.js";
