@@ -38,7 +38,7 @@ def _agreement(partner: str, kind: str, title: dict[str, str], **more: object) -
 
 
 def _european(days: Days) -> dict[str, Fields]:
-    piacenza, _notice = five_years_to(days.ahead(21))
+    piacenza, _notice = five_years_to(days.ahead(21, 1, "IT"))
     lodz = dates.add_months(days.day(RENEWED), -24)
     return {
         "duesseldorf": _agreement(

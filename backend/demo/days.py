@@ -1,15 +1,18 @@
-"""The demo's calendar: all its dates count from one day, T, the day of loading, and keep off weekends.
+"""The demo's calendar: all its dates count from one day, T, the day of loading, and keep off rest days.
 
-What is ahead by more than two days never begins on a Saturday or Sunday, and what was recorded was recorded on a
-workday. Public holidays of either side are not looked up.
+What is ahead by more than two days begins on a workday of the office's country and of its partners': no weekend, no
+public holiday of either. What was recorded was not recorded on a weekend.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from backend.domain.office import workdays
+from backend.domain.office.workdays import Place
 from backend.domain.values import dates, times
 
+HOME = Place("CN")
 SOON = 2
 """Up to so many days ahead things stay where they are: a visit under way does not stop for a Sunday."""
 
@@ -25,10 +28,14 @@ class Days:
         """Return T+offset as it falls."""
         return self.today + timedelta(days=offset)
 
-    def ahead(self, offset: int, length: int = 1) -> date:
-        """Return the first day at or after T+offset that begins `length` (at most 5) workdays in a row."""
+    def ahead(self, offset: int, length: int = 1, partners: str = "") -> date:
+        """Return the first day at or after T+offset that begins `length` (at most 5) workdays in a row.
+
+        `partners` are the countries of those who come, as "DE IT": it is no rest day there either.
+        """
         first = self.day(offset)
-        while offset > SOON and first.weekday() + length > 5:
+        places = [HOME, *(Place(one) for one in partners.split())]
+        while offset > SOON and not _are_workdays(places, first, length):
             first += timedelta(days=1)
         return first
 
@@ -90,3 +97,9 @@ def ten_years_to(jubilee: date) -> date:
 def jubilee(days: Days) -> date:
     """Return the day whose tenth anniversary is eight months ahead of T."""
     return ten_years_to(dates.add_months(days.today, 8))
+
+
+def _are_workdays(places: list[Place], first: date, length: int) -> bool:
+    """Say whether people work everywhere on so many days in a row; a weekend that is worked counts as a weekend."""
+    row = [first + timedelta(days=number) for number in range(length)]
+    return first.weekday() + length <= 5 and all(workdays.is_workday(one, day) for one in places for day in row)

@@ -48,7 +48,7 @@ def mobility_title(days: Days, offset: int) -> Texts:
 
 
 def _mobility(days: Days) -> Iterator[Step]:
-    first = days.ahead(35, 2)
+    first = days.ahead(35, 2, "DE IT CH PL KR")
     fields = _event(FIVE, mobility_title(days, 35)) | {
         "starts_at": at(first, "09:00"),
         "ends_at": at(days.day((first - days.today).days + 1), "17:30"),
@@ -81,8 +81,8 @@ def _working_group(days: Days) -> Iterator[Step]:
         "kind": "meeting",
         "format": "online",
         "status": "confirmed",
-        "starts_at": at(days.ahead(6), "10:00"),
-        "ends_at": at(days.ahead(6), "11:30"),
+        "starts_at": at(days.ahead(6, 1, "DE CH"), "10:00"),
+        "ends_at": at(days.ahead(6, 1, "DE CH"), "11:30"),
         "timezone": "Europe/Berlin",
         "venue": t("Online", "线上", de="Online"),
         "url": "https://meet.example.org/working-group",
@@ -116,7 +116,7 @@ def _fair(days: Days) -> Iterator[Step]:
     fields = _event(("singapore", "almaty"), sample("Trade-in-services fair, open day", "服务贸易交易会公众日")) | {
         "kind": "fair",
         "audience": "public",
-        "starts_on": days.ahead(48).isoformat(),
+        "starts_on": days.ahead(48, 1, "SG KZ").isoformat(),
         "timezone": "Asia/Shanghai",
         "venue": t("Cuntan waterfront (sample)", "寸滩滨水区(示例)"),
         "url": "https://fair.example.org/",
@@ -130,8 +130,8 @@ def _postponed(days: Days) -> Iterator[Step]:
     fields = _event(("lodz", "piacenza"), sample("Seminar on old factories, new uses", "旧厂房新用途研讨会")) | {
         "kind": "seminar",
         "format": "hybrid",
-        "starts_at": at(days.ahead(24), "14:00"),
-        "ends_at": at(days.ahead(24), "17:00"),
+        "starts_at": at(days.ahead(24, 1, "PL IT"), "14:00"),
+        "ends_at": at(days.ahead(24, 1, "PL IT"), "17:00"),
         "timezone": "Asia/Shanghai",
         "venue": t("Former arsenal (sample)", "旧兵工厂(示例)"),
     }
@@ -151,8 +151,8 @@ def _called_off(days: Days) -> Iterator[Step]:
     title = sample("Round table on cold-chain freight", "冷链物流圆桌会")
     fields = _event(("singapore", "almaty"), title) | {
         "kind": "conference",
-        "starts_at": at(days.ahead(3), "09:30"),
-        "ends_at": at(days.ahead(3), "12:00"),
+        "starts_at": at(days.ahead(3, 1, "SG KZ"), "09:30"),
+        "ends_at": at(days.ahead(3, 1, "SG KZ"), "12:00"),
         "timezone": "Asia/Singapore",
         "venue": t("Straits Agency, level 12 (sample)", "海峡合作署12层(示例)"),
         "status": "confirmed",
@@ -171,7 +171,7 @@ def _called_off(days: Days) -> Iterator[Step]:
 
 def _ceremony(days: Days) -> Iterator[Step]:
     """Yield the signing that is planned beside the fair: an idea, never released."""
-    first = days.ahead(50)
+    first = days.ahead(50, 1, "KE")
     title = sample("Signing ceremony with Mombasa", "与蒙巴萨签约仪式")
     fields = _event(("mombasa",), title) | {
         "kind": "ceremony",

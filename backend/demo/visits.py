@@ -45,9 +45,9 @@ def _one_leg(partner: str, first: int, last: int, days: Days, **more: object) ->
     }
 
 
-def _block(days: Days, offset: int, length: int) -> tuple[int, int]:
+def _block(days: Days, offset: int, length: int, partner: str = "") -> tuple[int, int]:
     """Return (first, last) as offsets of `length` workdays in a row at T+offset, later if ahead, earlier if past."""
-    first = days.ahead(offset, length) if offset > 0 else days.back(offset, length)
+    first = days.ahead(offset, length, partner) if offset > 0 else days.back(offset, length)
     start = (first - days.today).days
     return start, start + length - 1
 
@@ -88,7 +88,7 @@ def _three_legs(days: Days) -> Iterator[Step]:
 
 
 def _proposed(days: Days) -> Iterator[Step]:
-    first, last = _block(days, 82, 3)
+    first, last = _block(days, 82, 3, "KR")
     purpose = t("To prepare the tenth anniversary.", "为结好十周年纪念活动做准备。")
     fields = _visit("inbound", None, purpose, **_one_leg("gumi", first, last, days))
     yield Step(days.moment(-14, "10:20"), ASIA, propose("proposed", fields))
@@ -96,7 +96,7 @@ def _proposed(days: Days) -> Iterator[Step]:
 
 
 def _online(days: Days) -> Iterator[Step]:
-    first, _last = _block(days, 12, 1)
+    first, _last = _block(days, 12, 1, "AU")
     purpose = t("Student numbers, and who pays for the flights.", "学生名额及国际旅费承担方式。")
     fields = _visit("online", None, purpose, **_one_leg("adelaide", first, first, days), status="confirmed")
     yield Step(days.moment(-20, "09:55"), ASIA, propose("online", fields))
@@ -145,7 +145,7 @@ def _called_off(days: Days) -> Iterator[Step]:
 
 
 def _postponed(days: Days) -> Iterator[Step]:
-    first, last = _block(days, 29, 3)
+    first, last = _block(days, 29, 3, "BR")
     purpose = t("First visit; buses and parks.", "首次来访，考察公交与公园建设。")
     leg = _one_leg("curitiba", first, last, days, inviting_organisation_id=ref("organisation.office"))
     fields = _visit("inbound", None, purpose, **leg, status="invited")
