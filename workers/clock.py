@@ -10,6 +10,7 @@ from collections.abc import Callable
 from sqlalchemy.exc import DBAPIError
 
 from backend import db
+from backend.accounts import resets
 from backend.domain.agreements import renewals
 from backend.domain.office import beats, documents
 from backend.domain.office.acts import Act, transaction
@@ -33,11 +34,14 @@ def tick(post: Post) -> int:
         due = reminders.anything_due(session, now + fan.AHEAD)
         stale = messages.anything_stale(session, now)
         silent = beats.is_silent(session, beats.CLOCK, now)
-    if not (due or stale or silent):
+        asked = resets.anything_asked(session)
+    if not (due or stale or silent or asked):
         return 0
     with transaction(post.sessions.writes, act) as session:
         beats.beat(session, beats.CLOCK, now)
         messages.expire(session, now)
+        if asked:
+            resets.answer(session, act)
         return fan.fan_out(session, act) if due else 0
 
 

@@ -22,7 +22,7 @@ from backend.domain.errors import N_, DomainError
 from backend.domain.office import beats
 from backend.domain.office.acts import Act, transaction
 from backend.domain.outreach import fan, messages, reminders
-from backend.domain.outreach.messages import Answer, Lease, State
+from backend.domain.outreach.messages import Answer, Lease, Message, State
 from backend.mail import letters
 from backend.mail.outcomes import Accepted, Down, Outcome, Permanent, Temporary, Uncertain
 from backend.mail.texts import NotRendered
@@ -123,11 +123,7 @@ def _prepare(post: Post, message_id: UUID, token: str) -> Parcel | None:
         message = messages.held_by(session, message_id, token)
         if message is None:
             return None
-        end = messages.obstacle(message, now)
-        if end is None and reminders.was_moved(session, message.reminder_id, message.entry):
-            end = (State.CANCELLED, N_("What it reminds of was moved"))
-        if end is None and not fan.may_see(session, message.recipient, message.record_id):
-            end = (State.CANCELLED, N_("The recipient may not see it any more"))
+        end = messages.obstacle(message, now) or _overtaken(session, message)
         try:
             content = b"" if end else letters.mail(session, act, post.sender, message)
         except NOT_COMPOSED as error:
@@ -138,6 +134,17 @@ def _prepare(post: Post, message_id: UUID, token: str) -> Parcel | None:
         ending = (end[0], Answer(end[0].value, text=end[1]))
         _record(post, lambda session: messages.mark_over(session, message_id, token, now, ending))
     return parcel
+
+
+def _overtaken(session: Session, message: Message) -> tuple[State, str] | None:
+    """Return state and reason when the entry has moved, or its record may no longer be seen; notices have neither."""
+    if message.entry is None:
+        return None
+    if reminders.was_moved(session, message.reminder_id, message.entry):
+        return State.CANCELLED, N_("What it reminds of was moved")
+    if not fan.may_see(session, message.recipient, message.record_id):
+        return State.CANCELLED, N_("The recipient may not see it any more")
+    return None
 
 
 def _mark(session: Session, post: Post, held: tuple[Parcel, str], outcome: Outcome) -> bool:

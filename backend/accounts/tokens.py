@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from pydantic import Field
 from sqlalchemy import ColumnElement, ForeignKey, Select, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
@@ -15,7 +16,7 @@ from backend.domain.errors import N_, NotFound, Refused
 from backend.domain.office import access
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Coordinator, Role
-from backend.domain.values.inputs import Details, Line
+from backend.domain.values.inputs import Count, Details, Line
 
 PREFIX = "amity_"
 USE_NOTED = timedelta(minutes=1)
@@ -48,16 +49,18 @@ class Token(Keyed, Base):
     scope: Mapped[Scope] = mapped_column(OneOf(Scope))
     digest: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[datetime] = mapped_column(Instant())
+    expires_at: Mapped[datetime | None] = mapped_column(Instant())
     revoked_at: Mapped[datetime | None] = mapped_column(Instant())
     last_used_at: Mapped[datetime | None] = mapped_column(Instant())
     coordinator: Mapped[Coordinator] = relationship(lazy="raise")
 
 
 class TokenDetails(Details):
-    """What is asked for."""
+    """What is asked for; without days it lives until it is revoked."""
 
     name: Line = "API"
     scope: Scope = Scope.READ
+    days: Count | None = Field(default=None, ge=1, le=3660)
 
 
 def create(session: Session, act: Act, coordinator: Coordinator, details: TokenDetails) -> tuple[Token, str]:
@@ -66,9 +69,11 @@ def create(session: Session, act: Act, coordinator: Coordinator, details: TokenD
     if details.scope is Scope.ADMIN and coordinator.role is not Role.DIRECTOR:
         raise Refused(N_("Only a director's token may have the scope admin"), field="scope")
     text = PREFIX + secrets.token_urlsafe(32)
+    expires_at = act.now + timedelta(days=details.days) if details.days else None
     token = Token(
-        coordinator=coordinator, name=details.name, scope=details.scope, digest=_digest(text), created_at=act.now
-    )
+        coordinator=coordinator, name=details.name, scope=details.scope, digest=_digest(text), created_at=act.now,
+        expires_at=expires_at,
+    )  # fmt: skip
     session.add(token)
     session.flush()
     return token, text
@@ -94,10 +99,12 @@ def get(session: Session, act: Act, token_id: UUID) -> Token:
     return token
 
 
-def find(session: Session, text: str) -> Token | None:
-    """Return the living token of this text with its coordinator; None when revoked, unknown or of a closed account."""
+def find(session: Session, text: str, now: datetime) -> Token | None:
+    """Return the living token of this text with its coordinator; None when over, unknown or of a closed account."""
     found = session.scalar(_whole().where(Token.digest == _digest(text), Token.revoked_at.is_(None)))
-    return None if found is None or found.coordinator.disabled_at else found
+    if found is None or found.coordinator.disabled_at:
+        return None
+    return None if found.expires_at is not None and found.expires_at <= now else found
 
 
 def listed(session: Session, act: Act) -> Sequence[Token]:
@@ -106,6 +113,12 @@ def listed(session: Session, act: Act) -> Sequence[Token]:
     if not _may_see(act, None):
         query = query.where(Token.coordinator_id == act.who_id)
     return session.scalars(query).all()
+
+
+def own(session: Session, coordinator_id: UUID) -> Sequence[Token]:
+    """Return the tokens of one person that are not revoked, newest first."""
+    mine = Token.coordinator_id == coordinator_id, Token.revoked_at.is_(None)
+    return session.scalars(select(Token).where(*mine).order_by(Token.id.desc())).all()
 
 
 def is_use_unnoted(token: Token, now: datetime) -> bool:

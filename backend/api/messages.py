@@ -25,7 +25,7 @@ class MessageAnswer(Recorded):
     kind: Kind
     recipient: str
     record_id: UUID
-    entry_id: UUID
+    entry_id: UUID | None
     due_at: datetime
     state: State
     attempts: int

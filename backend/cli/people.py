@@ -5,7 +5,7 @@ from uuid import UUID
 import click
 from sqlalchemy.orm import Session
 
-from backend.accounts import accounts, passwords, tokens
+from backend.accounts import accounts, factors, passwords, tokens
 from backend.accounts.tokens import Scope, Token, TokenDetails
 from backend.cli import context
 from backend.cli.context import json_option
@@ -54,8 +54,8 @@ def add(email: str, *, as_json: bool, **about: str | None) -> None:
 @click.argument("role", type=_roles)
 def role(email: str, role: str) -> None:
     """Give EMAIL another ROLE."""
-    with context.office() as office, office.writing() as (session, _act):
-        coordinators.set_role(session, _coordinator(session, email), Role(role))
+    with context.office() as office, office.writing() as (session, act):
+        accounts.set_role(session, act, _coordinator(session, email), Role(role))
     click.echo(f"{email} is {role} now.")
 
 
@@ -82,6 +82,26 @@ def reset_password(email: str, *, as_json: bool) -> None:
     context.say({"id": str(person.id), "email": person.email, "password": first.text}, as_json=as_json, text=text)
 
 
+@user.command()
+@click.argument("email")
+def enable(email: str) -> None:
+    """Open the closed account of EMAIL again."""
+    with context.office() as office, office.writing() as (session, act):
+        accounts.enable(session, act, _coordinator(session, email))
+    click.echo(f"{email} can sign in again.")
+
+
+@user.command("reset-2fa")
+@click.argument("email")
+def reset_factors(email: str) -> None:
+    """Take app, passkeys and recovery codes away from EMAIL, who has lost them; her password stays."""
+    with context.office() as office, office.writing() as (session, act):
+        person = _coordinator(session, email)
+        factors.reset(session, act, person.id)
+        accounts.sign_out_everywhere(session, act, person.id)
+    click.echo(f"{email} signs in with the password alone now, everywhere anew.")
+
+
 @click.group()
 def token() -> None:
     """Tokens of the API."""
@@ -91,11 +111,12 @@ def token() -> None:
 @click.argument("email")
 @click.option("--scope", type=_scopes, default=Scope.READ.value, show_default=True)
 @click.option("--name", default="API", show_default=True, help="What it is for.")
+@click.option("--days", type=int, help="After how many days it ends by itself; never when left out.")
 @json_option
-def create(email: str, scope: str, name: str, *, as_json: bool) -> None:
+def create(email: str, scope: str, name: str, days: int | None, *, as_json: bool) -> None:
     """Make a token that acts for EMAIL, shown once."""
     with context.office() as office, office.writing() as (session, act):
-        details = parse(TokenDetails, {"name": name, "scope": scope})
+        details = parse(TokenDetails, {"name": name, "scope": scope, "days": days})
         made, text = tokens.create(session, act, _coordinator(session, email), details)
         answer = {"token": text, "id": str(made.id), "scope": made.scope.value, "email": email}
     context.say(answer, as_json=as_json, text=text)
@@ -135,6 +156,7 @@ def _shown(token: Token) -> dict[str, object]:
         "scope": token.scope.value,
         "created_at": token.created_at,
         "last_used_at": token.last_used_at,
+        "expires_at": token.expires_at,
         "revoked_at": token.revoked_at,
     }
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 
 import click
 
+from backend.accounts import accounts, setup
 from backend.cli import context, demo, migrating, ports
 from backend.cli.children import Child, Family
 from backend.cli.context import Office
@@ -54,9 +55,19 @@ def _is_fresh(office: Office) -> bool:
 
 
 def _who_signs_in(office: Office) -> list[str]:
-    if _is_fresh(office):
-        return ["Nobody can sign in yet; type: .venv/bin/amity user add EMAIL --role director"]
-    return demo.told(office)
+    return first_steps(office) or demo.told(office)
+
+
+def first_steps(office: Office) -> list[str]:
+    """Return how to begin an office in which nobody has an account yet; nothing for any other."""
+    with office.reading() as (session, act):
+        if not accounts.is_empty(session):
+            return []
+    return [
+        "Nobody can sign in yet; begin the office at this address, which is for you alone:",
+        f"  {setup.url(act.desk)}",
+        "or type: .venv/bin/amity user add EMAIL --role director",
+    ]
 
 
 def _mail_place(office: Office) -> str:

@@ -2,14 +2,17 @@
 
 import importlib
 import signal
+import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
+from sqlalchemy.exc import DBAPIError
 
-from backend.cli import context, ports
+from backend.cli import context, ports, running
 from backend.cli.context import ROOT
 from workers import leash, logs
 
@@ -28,6 +31,8 @@ def serve(descriptor: int | None) -> None:
     ports.require_free(settings.host, settings.port)
     logs.configure(settings.log_format)
     leash.follow(descriptor)
+    if descriptor is None:  # beneath `amity run` that one says it
+        _tell()
     Server(
         "wsgi:app",
         address=settings.host,
@@ -42,6 +47,14 @@ def serve(descriptor: int | None) -> None:
         workers_kill_timeout=1,
         working_dir=ROOT,
     ).serve(target_loader=load_app, wrap_loader=False)
+
+
+def _tell() -> None:
+    """Say how an office that nobody has an account in begins; a database that cannot be read says nothing here."""
+    with suppress(DBAPIError), context.office() as office:
+        for line in running.first_steps(office):
+            click.echo(line)
+        sys.stdout.flush()
 
 
 def load_app() -> "WSGIApplication":

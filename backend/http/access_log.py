@@ -7,7 +7,7 @@ from time import perf_counter
 from flask import Flask, g, request
 from flask.wrappers import Response
 
-_SECRET = re.compile(r"^(/(?:feeds|r|u)/)[^/.]+")
+_SECRET = re.compile(r"^(/(?:feeds|r|u|reset|setup)/)[^/.]+")
 _log = logging.getLogger("amity.access")
 
 

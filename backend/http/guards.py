@@ -11,8 +11,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 
-from backend.accounts import accounts, tokens
+from backend.accounts import accounts, browsers, tokens
 from backend.accounts.accounts import SignedIn
+from backend.accounts.browsers import Pass
 from backend.accounts.tokens import Scope, Token
 from backend.domain.errors import N_, Forbidden
 from backend.domain.office.coordinators import Coordinator
@@ -40,6 +41,18 @@ def open_while_must_change(view: V) -> V:
     return view
 
 
+def open_while_must_secure(view: V) -> V:
+    """Mark a view as open to those who must still set up a second factor."""
+    view.is_open_unsecured = True  # type: ignore[attr-defined]
+    return view
+
+
+def recent(view: V) -> V:
+    """Mark a view as one for which a person has to have shown who she is within the last quarter of an hour."""
+    view.needs_proof = True  # type: ignore[attr-defined]
+    return view
+
+
 def is_public(endpoint: str) -> bool:
     """Say whether the view of this endpoint is open to everybody."""
     return getattr(current_app.view_functions[endpoint], "is_public", False)
@@ -64,10 +77,10 @@ def signed_in() -> SignedIn | None:
     return cast("SignedIn | None", g.signed_in)
 
 
-def begin_session(coordinator_id: UUID, epoch: int, *, lasting: bool) -> None:
+def begin_session(given: Pass, *, lasting: bool) -> None:
     """Sign in: a new session, with nothing of the one before; it outlives the browser when `lasting`."""
     session.clear()
-    session["who"], session["epoch"] = str(coordinator_id), epoch
+    session["who"], session["epoch"], session["key"] = str(given.coordinator_id), given.epoch, given.key
     session.permanent = lasting
     _forget()
 
@@ -79,9 +92,19 @@ def renew_session(epoch: int) -> None:
 
 
 def end_session() -> None:
-    """Sign out."""
+    """Sign out, here and in the list of browsers."""
+    if found := signed_in():
+        with transactions.writing() as (writes, _act):
+            browsers.leave(writes, found.browser_id)
     session.clear()
     _forget()
+
+
+def note_proof() -> None:
+    """Note that who is signed in has just shown again who she is."""
+    if found := signed_in():
+        with transactions.writing() as (writes, act):
+            browsers.note_proof(writes, found.browser_id, act.now)
 
 
 def require_bearer() -> Token:
@@ -125,11 +148,15 @@ def local_path(target: str | None, default: str) -> str:
 
 
 def _read_cookie() -> SignedIn | None:
-    who, epoch = session.get("who"), session.get("epoch")
-    if who is None or epoch is None:
+    who, epoch, key = (session.get(name) for name in ("who", "epoch", "key"))
+    if who is None or epoch is None or key is None:
         return None
-    with transactions.reading() as (reads, _act):
-        return accounts.signed_in(reads, UUID(who), epoch)
+    with transactions.reading() as (reads, act):
+        found = accounts.signed_in(reads, act.now, Pass(UUID(who), epoch, key))
+    if found and found.seen_at <= transactions.now() - browsers.SEEN_NOTED:
+        with transactions.writing() as (writes, act):
+            browsers.note_seen(writes, found.browser_id, act.now)
+    return found
 
 
 def _forget() -> None:
@@ -142,7 +169,7 @@ def _bearer() -> Token | None:
     if given is None or given.type != "bearer" or not given.token:
         return None
     with transactions.reading() as (reads, _act):
-        return tokens.find(reads, given.token)
+        return tokens.find(reads, given.token, transactions.now())
 
 
 def _refuse_nul() -> None:
@@ -157,8 +184,14 @@ def _require_sign_in() -> ResponseReturnValue | None:
     found = signed_in()
     if found is None:
         return _to("accounts.sign_in")
-    if found.must_change and not getattr(current_app.view_functions[request.endpoint], "is_open_early", False):
+    view = current_app.view_functions[request.endpoint]
+    is_early, is_unsecured = (getattr(view, mark, False) for mark in ("is_open_early", "is_open_unsecured"))
+    if found.must_change and not is_early:
         return _to("accounts.change_password")
+    if found.must_secure and not (is_early or is_unsecured):
+        return _to("account.secure")
+    if getattr(view, "needs_proof", False) and found.proved_at <= transactions.now() - browsers.PROVED_FOR:
+        return _to("account.prove")
     return None
 
 

@@ -4,7 +4,7 @@ import hashlib
 import math
 from http import HTTPStatus
 
-from flask import Blueprint, Flask, Response, current_app, request
+from flask import Blueprint, Flask, Response, current_app, request, session
 from flask_limiter import Limiter
 
 from backend.http import transactions
@@ -26,10 +26,25 @@ def _sign_in_limit() -> str:
     return str(current_app.config["LOGIN_LIMIT"])
 
 
+def _person() -> str:
+    """Return whose second step or proof this is: the person of the cookie, signed in or half of the way."""
+    return str(session.get("half", {}).get("who") or session.get("who") or network_address())
+
+
+def _failed(response: Response) -> bool:
+    return response.status_code >= HTTPStatus.BAD_REQUEST
+
+
 FAILED_BEARERS = "300 per minute"
+FAILED_CODES, LINKS_BY_NETWORK, LINKS_BY_ACCOUNT = "20 per hour", "20 per hour", "5 per hour"
 limiter = Limiter(key_func=network_address, in_memory_fallback_enabled=True)
 sign_in_by_network = limiter.limit(_sign_in_limit, methods=["POST"])
 sign_in_by_account = limiter.limit(_sign_in_limit, key_func=_account, methods=["POST"])
+
+proof_by_person = limiter.limit(_sign_in_limit, key_func=_person, methods=["POST"])
+failed_codes = limiter.limit(FAILED_CODES, key_func=_person, methods=["POST"], deduct_when=_failed)
+links_by_network = limiter.limit(LINKS_BY_NETWORK, methods=["POST"])
+links_by_account = limiter.limit(LINKS_BY_ACCOUNT, key_func=_account, methods=["POST"])
 
 
 def attach(app: Flask, settings: Settings) -> None:

@@ -14,6 +14,7 @@ from backend.domain.values.times import Span
 
 Texts = Mapping[str, str]
 ENTRY_KINDS = ("forum", "visit", "leg", "item", "signing", "term_end", "notice_by", "anniversary")
+ACCOUNT_KINDS = ("password_reset", "invitation")
 ITEM_KINDS = ("flight", "transfer", "talks", "courtesy_call", "site_visit", "meal", "ceremony", "press", "rest")
 STATUSES = (
     *("idea", "proposed", "planned", "invited", "confirmed", "tentative"),
@@ -93,6 +94,22 @@ class ReminderFacts:
         _check_status(self.status)
         _check_url(self.url)
         _check_range(self.starts, self.ends)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFacts:
+    """A link about the reader's own account; without `url` the text says where it would stand."""
+
+    kind: str
+    recipient: Reader
+    office_name: Texts
+    until: Moment
+    url: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.kind not in ACCOUNT_KINDS:
+            raise ValueError(f"no words for a mail of kind {self.kind!r}")
+        _check_url(self.url)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ What is planned and not yet a message is rendered by the same way, so that a pre
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -14,39 +15,45 @@ from backend.domain.agreements.agreements import Agreement
 from backend.domain.office import office
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Coordinator
+from backend.domain.outreach import notices
 from backend.domain.outreach.messages import Kind, Message
 from backend.domain.partners import partnerships
 from backend.domain.partners.partnerships import Partnership
 from backend.domain.schedule import entries
 from backend.domain.schedule.entries import Entry
+from backend.domain.values import times
 from backend.domain.visits import programme
 from backend.mail import facts, texts
 from backend.mail.compose import Mail, Mailbox, compose
-from backend.mail.facts import DayFacts, ItemFacts, Lead, Reader, ReminderFacts
-from backend.mail.texts import Rendered
+from backend.mail.facts import AccountFacts, DayFacts, ItemFacts, Lead, Moment, Reader, ReminderFacts
+from backend.mail.texts import NotRendered, Rendered
 
 PAGES = {"forum": "forums", "visit": "visits", "agreement": "agreements", "partnership": "partnerships"}
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What is written to whom: `about` says the lead or the day, as a message keeps it."""
+    """What is written to whom: `about` says the lead, the day or the link, as a message keeps it.
+
+    Only a letter about an account has no entry; `expires_at` is then how long its link lives.
+    """
 
     kind: Kind
-    entry: Entry
+    entry: Entry | None
     recipient: Coordinator
     address: str
     about: dict[str, Any]
+    expires_at: datetime | None = None
 
 
 def of(message: Message) -> Letter:
     """Return the letter of a message; needs its recipient and entry loaded."""
-    return Letter(message.kind, message.entry, message.recipient, message.address, message.about)
+    return Letter(message.kind, message.entry, message.recipient, message.address, message.about, message.expires_at)
 
 
 def mail(session: Session, act: Act, sender: Mailbox, message: Message) -> bytes:
     """Return the mail of one message, the same bytes at every try. Raises NotRendered."""
-    rendered = render(session, act, of(message))
+    rendered = render(session, act, of(message), leaving=True)
     assert message.dated_at is not None  # noqa: S101 - set by the claim
     return compose(
         Mail(
@@ -62,9 +69,14 @@ def mail(session: Session, act: Act, sender: Mailbox, message: Message) -> bytes
     )
 
 
-def render(session: Session, act: Act, letter: Letter) -> Rendered:
-    """Return subject and text of a letter in its recipient's language. Raises NotRendered."""
+def render(session: Session, act: Act, letter: Letter, *, leaving: bool = False) -> Rendered:
+    """Return subject and text of a letter in its recipient's language. Raises NotRendered.
+
+    The link of a letter about an account is put in only when it is `leaving`: nobody else may read it.
+    """
     locale = letter.recipient.locale
+    if letter.entry is None:
+        return texts.render("account", _account(session, act, letter, leaving), locale, default_locale=act.desk.locale)
     if letter.kind is Kind.DAY:
         return texts.render("day", _day(session, act, letter), locale, default_locale=act.desk.locale)
     return texts.render("reminder", _reminder(session, act, letter), locale, default_locale=act.desk.locale)
@@ -80,8 +92,22 @@ def _reader(letter: Letter) -> Reader:
     return Reader(who.name, letter.address, who.locale, who.timezone)
 
 
+def _account(session: Session, act: Act, letter: Letter, leaving: bool) -> AccountFacts:  # noqa: FBT001 - as `render`
+    if letter.expires_at is None:
+        raise NotRendered("a link lives until an instant")
+    who = letter.recipient
+    until = Moment(times.to_wall(letter.expires_at, who.timezone), who.timezone)
+    return AccountFacts(
+        kind=letter.kind.value,
+        recipient=_reader(letter),
+        office_name=office.name_of(session),
+        until=until,
+        url=notices.url(act, UUID(letter.about["link"])) if leaving else None,
+    )
+
+
 def _reminder(session: Session, act: Act, letter: Letter) -> ReminderFacts:
-    entry = letter.entry
+    entry = _entry(letter)
     starts, ends = facts.start_and_end(entry.span)
     unit, amount = next(iter(letter.about["lead"].items()))
     return ReminderFacts(
@@ -102,6 +128,12 @@ def _reminder(session: Session, act: Act, letter: Letter) -> ReminderFacts:
     )
 
 
+def _entry(letter: Letter) -> Entry:
+    if letter.entry is None:
+        raise NotRendered(f"a {letter.kind} is about something in the calendar")
+    return letter.entry
+
+
 def _title(session: Session, act: Act, entry: Entry) -> Texts:
     """Return the bare name of what is reminded of: the mail's own sentence says the rest."""
     if entry.record_type == "agreement":
@@ -120,7 +152,7 @@ def _partners(session: Session, act: Act, entry: Entry) -> tuple[Texts, ...]:
 
 
 def _day(session: Session, act: Act, letter: Letter) -> DayFacts:
-    visit = letter.entry
+    visit = _entry(letter)
     day = date.fromisoformat(letter.about["day"])
     living = [one for one in entries.of_record(session, visit.record_id) if one.ending is None]
     items = [one for one in living if one.kind is entries.Kind.ITEM and one.span.first_day == day]

@@ -18,7 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.environment import TemplateModule
 
 from backend.mail import times
-from backend.mail.facts import DayFacts, ItemFacts, Moment, Reader, ReminderFacts, Texts
+from backend.mail.facts import AccountFacts, DayFacts, ItemFacts, Moment, Reader, ReminderFacts, Texts
 
 _FOLDER = Path(__file__).with_name("templates")
 _WORDS = re.compile(r"words\.([A-Za-z-]+)\.jinja")
@@ -34,7 +34,7 @@ _ENVIRONMENT = Environment(
 )
 LOCALES = tuple(sorted(match[1] for path in _FOLDER.iterdir() if (match := _WORDS.fullmatch(path.name))))
 
-Facts = ReminderFacts | DayFacts
+Facts = ReminderFacts | DayFacts | AccountFacts
 
 
 class NotRendered(ValueError):
@@ -51,7 +51,9 @@ class Rendered:
     locale: str
 
 
-def render(kind: Literal["reminder", "day"], facts: Facts, locale: str, *, default_locale: str = "en") -> Rendered:
+def render(
+    kind: Literal["reminder", "day", "account"], facts: Facts, locale: str, *, default_locale: str = "en"
+) -> Rendered:
     """Render the mail of `kind` for `locale` or the language the whole message falls back to.
 
     Raises NotRendered when the facts do not belong to the kind or a template fails.
@@ -108,7 +110,9 @@ def _said(kind: str, words: TemplateModule, view: Mapping[str, object]) -> dict[
     def say(sentence: str, *about: object) -> str:
         return line(getattr(words, sentence)(*about))
 
+    more = {"until": say("account_until", view), "not_you": say("account_not_you", view)} if kind == "account" else {}
     return {
+        **more,
         "subject": say(f"{kind}_subject", view),
         "opening": say(f"{kind}_opening", view),
         "greeting": say("greeting", view["reader"]),
@@ -119,9 +123,13 @@ def _said(kind: str, words: TemplateModule, view: Mapping[str, object]) -> dict[
 
 def _view(kind: str, facts: Facts, language: str) -> dict[str, object]:
     saying = _Saying(language, tuple(_order(language, "en")))
-    common: dict[str, object] = {
-        "reader": line(facts.recipient.name),
-        "office": saying.line(facts.office_name),
+    common: dict[str, object] = {"reader": line(facts.recipient.name), "office": saying.line(facts.office_name)}
+    if kind == "account" and isinstance(facts, AccountFacts):
+        until = times.when_text(facts.until, None, saying.language)
+        return common | {"kind": facts.kind, "until": until, "link": facts.url, "url": None}
+    if isinstance(facts, AccountFacts):
+        raise TypeError(f"{type(facts).__name__} do not make a {kind}")
+    common |= {
         "partners": [name for each in facts.partners if (name := saying.line(each))],
         "url": facts.url,
     }
@@ -193,6 +201,8 @@ def _own_time(dated: ReminderFacts | ItemFacts, reader: Reader, language: str) -
 
 def _contents(facts: Facts) -> Iterator[Texts]:
     yield facts.office_name
+    if isinstance(facts, AccountFacts):
+        return
     yield from facts.partners
     own: Iterable[Texts | None]
     if isinstance(facts, ReminderFacts):

@@ -3,6 +3,12 @@
 from flask import Flask
 
 from backend.web import (
+    account,
+    account_factors,
+    account_people,
+    account_reset,
+    account_second,
+    account_setup,
     accounts,
     agreement_steps,
     as_partner,
@@ -28,10 +34,18 @@ from backend.web import (
     rules,
     search,
     visits,
+    written,
 )
+from backend.web.lists import forms as list_forms
 
 MODULES = (
     accounts,
+    account,
+    account_factors,
+    account_people,
+    account_reset,
+    account_second,
+    account_setup,
     desk,
     calendar,
     calendar_moves,
@@ -49,12 +63,14 @@ MODULES = (
     search,
     guide,
     pickers,
+    written,
     forums,
     visits,
     programme,
     releases,
     reminders,
     as_partner,
+    list_forms,
 )
 
 

@@ -7,14 +7,15 @@ from uuid import UUID
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from backend.accounts import accounts, passwords
+from backend.accounts import accounts, passkeys, passwords
 from backend.accounts.passwords import Cost
 from backend.domain.errors import N_, Invalid, Refused
 from backend.domain.office import coordinators
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Coordinator
 from backend.domain.values.inputs import Details
-from backend.http import forms, guards, i18n, limits, transactions
+from backend.http import arrivals, forms, guards, i18n, limits, transactions
+from backend.http.arrivals import Half
 from backend.http.forms import Form
 from backend.http.i18n import gettext as _
 
@@ -54,9 +55,12 @@ def enter() -> ResponseReturnValue:
         return _sign_in_page(form)
     stale = passwords.is_outdated(_cost(), known.password_hash)
     new_hash = passwords.hashed(_cost(), password) if stale else None
-    with transactions.writing(known.coordinator_id) as (session, act):
-        accounts.note_sign_in(session, act, known.coordinator_id, new_hash)
-    guards.begin_session(known.coordinator_id, known.epoch, lasting=bool(request.form.get("lasting")))
+    half = Half(known.coordinator_id, known.epoch, bool(request.form.get("lasting")), _next(), new_hash)
+    if known.has_factor:
+        _rehash(half)
+        arrivals.go_half(half)
+        return redirect(url_for("second_step.show"), HTTPStatus.SEE_OTHER)
+    arrivals.enter(half, "password")
     return redirect(_next(), HTTPStatus.SEE_OTHER)
 
 
@@ -101,17 +105,18 @@ def set_password() -> ResponseReturnValue:
     if new_hash is None:
         return _password_page(form)
     with transactions.writing() as (session, act):
-        epoch = accounts.set_password(session, act, _me(act), new_hash)
+        epoch = accounts.set_password(session, act, _me(act), new_hash, _here())
     guards.renew_session(epoch)
     flash(_("Your password is changed. Other browsers that were signed in are signed out."), "success")
     return redirect(_next(), HTTPStatus.SEE_OTHER)
 
 
 @pages.post("/sign-out-everywhere")
+@guards.open_while_must_secure
 def sign_out_everywhere() -> ResponseReturnValue:
     """End all sessions but this one."""
     with transactions.writing() as (session, act):
-        epoch = accounts.sign_out_everywhere(session, act, _me(act))
+        epoch = accounts.sign_out_everywhere(session, act, _me(act), _here())
     guards.renew_session(epoch)
     flash(_("Every other browser is signed out."), "success")
     return redirect(_next(), HTTPStatus.SEE_OTHER)
@@ -132,8 +137,23 @@ def _judged(form: Form) -> str:
     return passwords.hashed(_cost(), details.new)
 
 
+def _rehash(half: Half) -> None:
+    """Store a password hashed at today's cost before the second step, which knows it no more."""
+    if half.new_hash:
+        with transactions.writing(half.coordinator_id) as (session, _act):
+            accounts.rehash(session, half.coordinator_id, half.new_hash)
+
+
 def _sign_in_page(form: Form) -> ResponseReturnValue:
-    return render_template("accounts/sign_in.html", form=form, next=_next()), form.status
+    session, _act = transactions.current()
+    page = render_template(
+        "accounts/sign_in.html",
+        form=form,
+        next=_next(),
+        is_empty=accounts.is_empty(session),
+        has_passkeys=passkeys.Site.of(current_app.config["BASE_URL"]) is not None,
+    )
+    return page, form.status
 
 
 def _password_page(form: Form) -> ResponseReturnValue:
@@ -152,6 +172,11 @@ def _user() -> Coordinator:
 def _me(act: Act) -> UUID:
     assert act.who is not None  # noqa: S101 - only signed-in people come here
     return act.who.id
+
+
+def _here() -> UUID | None:
+    found = guards.signed_in()
+    return found.browser_id if found else None
 
 
 def _cost() -> Cost:

@@ -12,7 +12,7 @@ from backend.domain.outreach.messages import Message
 from backend.http import formats
 from backend.http.i18n import gettext as _
 from backend.http.i18n import ngettext, text
-from backend.web import agreement_view, titles
+from backend.web import agreement_view, messages_view, titles
 from backend.web.agreement_view import Paper
 from backend.web.frame import PRESSING_DAYS
 from backend.web.titles import Pair, Title
@@ -77,7 +77,7 @@ def of_failure(message: Message) -> Need:
     return Need(
         days=None,
         state="failed",
-        title=_("Mail not sent: %(title)s", title=text(message.entry.title)),
+        title=_("Mail not sent: %(title)s", title=messages_view.title(message)),
         meta=" · ".join(part for part in (message.recipient.name, message.answer) if part),
         href=f"/messages/{message.id}",
         action=_("Look at it"),

@@ -2,22 +2,22 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from backend.domain.office import coordinators
 from backend.domain.office.acts import Act
 from backend.domain.outreach import fan, messages, reminders
-from backend.domain.outreach.messages import Message, State, Wanted
+from backend.domain.outreach.messages import Message
 from backend.http import forms, transactions
 from backend.http.i18n import gettext as _
 from backend.mail import letters
 from backend.web import messages_view as view
 from backend.web import titles
+from backend.web.lists import messages as sheet
+from backend.web.lists import table
 
 pages = Blueprint("messages", __name__, url_prefix="/messages")
 PAGE, MOST_AHEAD = 50, 200
@@ -26,24 +26,8 @@ SPANS = (7, 30, 90)
 
 @pages.get("")
 def index() -> ResponseReturnValue:
-    """Show the log, newest first, narrowed by state and recipient."""
-    session, act = transactions.current()
-    code = request.args.get("state", "")
-    state = State(code) if code in {one.value for one in State} else None
-    recipient = request.args.get("recipient") or None
-    wanted = Wanted(state=state, recipient=recipient, before=request.args.get("before", type=UUID), limit=PAGE + 1)
-    found = messages.listed(session, act, wanted)
-    more = _log(state, recipient, before=found[PAGE - 1].id) if len(found) > PAGE else None
-    return render_template(
-        "messages/index.html",
-        lines=view.lines(found[:PAGE], _zone(act)),
-        tabs=view.tabs(messages.counts(session, act)),
-        state=code if state else "",
-        recipient=recipient or "",
-        people=[(one.email, one.name) for one in coordinators.active(session)],
-        newest=_log(state, recipient) if wanted.before else None,
-        more=more,
-    )
+    """Show the log, newest first."""
+    return table.page(sheet.SHEET, "messages/index.html")
 
 
 @pages.get("/ahead")
@@ -93,11 +77,11 @@ def show(message_id: UUID) -> ResponseReturnValue:
         message=message,
         line=view.line(message, _zone(act)),
         due=view.at(message.due_at, _zone(act)),
-        record=titles.path(message.entry.record_type, message.record_id),
+        record=titles.path(message.entry.record_type, message.record_id) if message.entry else None,
         mail=mail,
         why_not=why_not,
         attempts=view.attempts(messages.attempts_of(session, message_id), _zone(act)),
-        may_again=message.state in view.AGAIN,
+        may_again=message.state in view.AGAIN and (message.entry is not None or message.expires_at > act.now),
         may_stop=message.state in view.STOPPABLE,
     )
 
@@ -117,11 +101,6 @@ def give_up(message_id: UUID) -> ResponseReturnValue:
 def _press(message_id: UUID, command: Callable[[Session, Act, Message], None], done: str) -> ResponseReturnValue:
     back = url_for("messages.show", message_id=message_id)
     return forms.press(lambda session, act: command(session, act, messages.get(session, act, message_id)), done, back)
-
-
-def _log(state: State | None, recipient: str | None, before: UUID | None = None) -> str:
-    kept: dict[str, Any] = {"state": state and state.value, "recipient": recipient, "before": before}
-    return url_for("messages.index", **kept)
 
 
 def _zone(act: Act) -> str:

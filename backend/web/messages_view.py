@@ -83,8 +83,8 @@ def line(message: Message, zone: str) -> Line:
     """Return one mail as a row; needs its recipient and entry loaded."""
     return Line(
         id=message.id,
-        title=text(message.entry.title),
-        kind=message.entry.kind.value,
+        title=title(message),
+        kind=message.entry.kind.value if message.entry else message.kind.value,
         says=says(message.about),
         recipient=message.recipient.name,
         address=message.address,
@@ -95,8 +95,17 @@ def line(message: Message, zone: str) -> Line:
     )
 
 
+def title(message: Message) -> str:
+    """Return what a mail is about: the entry's title, or in words what it brings to its recipient's account."""
+    if message.entry is not None:
+        return text(message.entry.title)
+    return _("Invitation to Amity") if message.kind is Kind.INVITATION else _("A new password")
+
+
 def says(about: Mapping[str, Any]) -> str:
     """Return what a mail says in a few words: how long before, or which day's programme."""
+    if "link" in about:
+        return _("a link for one use")
     if "day" in about:
         return _("programme of %(day)s", day=formats.day(date.fromisoformat(about["day"])))
     moved = f" · {_('after a move')}" if about.get("moved") else ""

@@ -31,11 +31,11 @@ def test_a_token_is_found_by_its_text_alone(session: Session, act: Act, li: Coor
     assert text.startswith("amity_")
     assert len(text) >= 6 + 43
     assert text not in str(vars(token))
-    found = tokens.find(session, text)
+    found = tokens.find(session, text, act.now)
     assert found is token
     assert (found.coordinator, found.name, found.scope, found.created_at) == (li, "Excel", Scope.WRITE, act.now)
-    assert tokens.find(session, text[:-1]) is None
-    assert tokens.find(session, "\ud800") is None
+    assert tokens.find(session, text[:-1], act.now) is None
+    assert tokens.find(session, "\ud800", act.now) is None
 
 
 def test_a_revoked_token_and_one_of_a_closed_account_are_dead(session: Session, act: Act, li: Coordinator) -> None:
@@ -44,11 +44,11 @@ def test_a_revoked_token_and_one_of_a_closed_account_are_dead(session: Session, 
     tokens.revoke(session, replace(act, who=li), one)
     tokens.revoke(session, replace(act, now=act.now + timedelta(days=1)), one)
     assert one.revoked_at == act.now
-    assert tokens.find(session, first) is None
-    assert tokens.find(session, second) is not None
+    assert tokens.find(session, first, act.now) is None
+    assert tokens.find(session, second, act.now) is not None
     accounts.disable(session, act, li)
     session.flush()
-    assert tokens.find(session, second) is None
+    assert tokens.find(session, second, act.now) is None
 
 
 def test_admin_is_for_directors(session: Session, act: Act, mei: Coordinator, li: Coordinator) -> None:

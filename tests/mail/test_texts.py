@@ -11,7 +11,7 @@ from typing import Literal, get_args
 import pytest
 
 from backend.mail import facts as facts_module
-from backend.mail.facts import AllDay, DayFacts, ItemFacts, Lead, Moment, ReminderFacts
+from backend.mail.facts import AccountFacts, AllDay, DayFacts, ItemFacts, Lead, Moment, ReminderFacts
 from backend.mail.texts import LOCALES, Facts, NotRendered, choose, render
 from tests.mail.letters import BERLIN, CHINESE_READER, DAY, ENGLISH_READER, FORUM, NOTICE, SHANGHAI, both
 
@@ -287,5 +287,5 @@ def test_facts_that_could_not_be_rendered_are_refused() -> None:
             make()
 
 
-def test_reminders_and_days_are_all_there_is() -> None:
-    assert set(get_args(Facts)) == {ReminderFacts, DayFacts}
+def test_reminders_days_and_accounts_are_all_there_is() -> None:
+    assert set(get_args(Facts)) == {ReminderFacts, DayFacts, AccountFacts}

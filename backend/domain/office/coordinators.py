@@ -1,6 +1,6 @@
 """Coordinators: the people of the office who sign in, and their role; how is the matter of `backend.accounts`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from backend import db
 from backend.db import Base, Instant, OneOf, Record, one_of
 from backend.domain.errors import N_, NotFound, Refused
 from backend.domain.values.inputs import Details, Email, Line, Zone
@@ -52,6 +53,14 @@ class CoordinatorDetails(Details):
     timezone: Zone = "Asia/Shanghai"
 
 
+class OwnDetails(Details):
+    """What a person says of herself."""
+
+    name: Line
+    locale: Line
+    timezone: Zone
+
+
 def add(session: Session, details: CoordinatorDetails) -> Coordinator:
     """Add a person of the office. Raises Refused when the address is taken."""
     if find(session, details.email):
@@ -60,6 +69,15 @@ def add(session: Session, details: CoordinatorDetails) -> Coordinator:
     session.add(coordinator)
     session.flush()
     return coordinator
+
+
+def change_own(session: Session, coordinator: Coordinator, details: OwnDetails, locales: Collection[str]) -> None:
+    """Take another name, language or zone. Raises Refused for a language that the office does not offer."""
+    if details.locale not in locales:
+        raise Refused(N_("This language is not offered here"), field="locale")
+    for name, value in details.model_dump().items():
+        setattr(coordinator, name, value)
+    session.flush()
 
 
 def set_role(session: Session, coordinator: Coordinator, role: Role) -> None:
@@ -110,6 +128,8 @@ def directors(session: Session) -> Sequence[Coordinator]:
 
 
 def _keep_a_director(session: Session, leaving: Coordinator) -> None:
+    """Raise Refused for the last director; of two who leave at one moment the second waits here, then counts."""
+    db.lock(session, "directors")
     others = session.scalar(
         select(func.count()).where(
             Coordinator.role == Role.DIRECTOR, Coordinator.disabled_at.is_(None), Coordinator.id != leaving.id

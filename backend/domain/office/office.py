@@ -1,25 +1,36 @@
-"""The office: its name, and whether it is the sample one."""
+"""The office: its name, whether it is the sample one, and of whom it asks a second factor."""
 
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from backend.db import Base, Instant, Record, Texts
+from backend.db import Base, Instant, OneOf, Record, Texts, one_of
+from backend.domain.office import access
 from backend.domain.office.acts import Act
 
 UNNAMED: Texts = {"en": "Office of international cooperation", "zh-Hans": "国际合作办公室"}
+
+
+class Secured(StrEnum):
+    """Who has to sign in with a second factor."""
+
+    DIRECTORS = "directors"
+    ALL = "all"
 
 
 class Office(Record, Base):
     """The one row that says whose desk this is; `sample_since` is set while the demo is loaded, on `sample_day`."""
 
     __tablename__ = "offices"
+    __table_args__ = (one_of("second_factor_for", Secured),)
     __noun__ = "office"
 
     name: Mapped[Texts]
     sample_since: Mapped[datetime | None] = mapped_column(Instant())
     sample_day: Mapped[date | None]
+    second_factor_for: Mapped[Secured | None] = mapped_column(OneOf(Secured))
 
 
 def find(session: Session) -> Office | None:
@@ -48,3 +59,12 @@ def name(session: Session, act: Act, texts: Texts, *, sample: bool = False) -> O
     session.add(office)
     session.flush()
     return office
+
+
+def secure(session: Session, act: Act, rule: Secured | None) -> None:
+    """Say of whom the office asks a second factor."""
+    access.require_director(act)
+    office = find(session) or Office(name=UNNAMED)
+    office.second_factor_for = rule
+    session.add(office)
+    session.flush()

@@ -20,7 +20,7 @@ from backend.db import Base, Instant, Keyed, OneOf, one_of
 from backend.domain.errors import N_, NotFound, Refused
 from backend.domain.office import access, history
 from backend.domain.office.acts import Act
-from backend.domain.office.coordinators import Coordinator
+from backend.domain.office.coordinators import Coordinator, Role
 from backend.domain.schedule.entries import Entry
 
 
@@ -29,6 +29,8 @@ class Kind(StrEnum):
 
     REMINDER = "reminder"
     DAY = "day"
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - a kind of mail
+    INVITATION = "invitation"
 
 
 class State(StrEnum):
@@ -48,10 +50,14 @@ class State(StrEnum):
 OPEN = (State.HELD, State.PLANNED, State.CLAIMED)
 GIVEN_UP = N_("Given up by hand")
 """Why someone cancelled a message: such a one is not planned again by itself."""
+BEGUN, RUN_OUT = N_("What it reminds of has begun"), N_("Its link has run out")
 
 
 class Message(Keyed, Base):
-    """One mail to one recipient. `key` keeps it from being owed twice; `uncertain_at` says a copy may have left."""
+    """One mail to one recipient. `key` keeps it from being owed twice; `uncertain_at` says a copy may have left.
+
+    Without an entry it is about its recipient's own account (see `notices`): she sees it, and those who see all.
+    """
 
     __tablename__ = "messages"
     __table_args__ = (
@@ -72,7 +78,7 @@ class Message(Keyed, Base):
     address: Mapped[str]
     domain: Mapped[str]
     record_id: Mapped[UUID] = mapped_column(index=True)
-    entry_id: Mapped[UUID] = mapped_column(ForeignKey("entries.id"))
+    entry_id: Mapped[UUID | None] = mapped_column(ForeignKey("entries.id"))
     sequence: Mapped[int]
     reminder_id: Mapped[UUID | None] = mapped_column(ForeignKey("reminders.id"), index=True)
     about: Mapped[dict[str, Any]]
@@ -92,7 +98,7 @@ class Message(Keyed, Base):
     created_at: Mapped[datetime] = mapped_column(Instant())
     updated_at: Mapped[datetime] = mapped_column(Instant())
     recipient: Mapped[Coordinator] = relationship(lazy="raise")
-    entry: Mapped[Entry] = relationship(lazy="raise")
+    entry: Mapped[Entry | None] = relationship(lazy="raise")
 
     @property
     def revision(self) -> int:
@@ -210,12 +216,12 @@ def held_by(session: Session, message_id: UUID, token: str) -> Message | None:
 def obstacle(message: Message, now: datetime) -> tuple[State, str] | None:
     """Return the state and reason if a claimed message must not leave after all, else None (delivery.md 3.17)."""
     entry = message.entry
-    if entry.dropped_at is not None or entry.ending is not None:
+    if entry is not None and (entry.dropped_at is not None or entry.ending is not None):
         return State.CANCELLED, N_("What it reminds of does not take place")
     if message.recipient.disabled_at is not None:
         return State.CANCELLED, N_("The recipient's account is closed")
     if message.expires_at <= now:
-        return State.EXPIRED, N_("What it reminds of has begun")
+        return State.EXPIRED, BEGUN if entry else RUN_OUT
     return None
 
 
@@ -267,7 +273,7 @@ def expire(session: Session, now: datetime) -> int:
     done = session.execute(
         update(Message)
         .where(Message.state.in_((State.PLANNED, State.HELD)), Message.expires_at <= now)
-        .values(state=State.EXPIRED, answer=N_("What it reminds of has begun"), updated_at=now)
+        .values(state=State.EXPIRED, answer=case((Message.entry_id.is_(None), RUN_OUT), else_=BEGUN), updated_at=now)
         .execution_options(synchronize_session=False)
     )
     return int(done.rowcount)  # type: ignore[attr-defined]
@@ -276,14 +282,15 @@ def expire(session: Session, now: datetime) -> int:
 def retry(session: Session, act: Act, message: Message) -> None:
     """Send it again, by a person's decision: under a new Message-ID when it may have left before."""
     access.require_change(act)
-    if message.state in OPEN:
-        raise Refused(N_("It is still on its way"))
+    if message.state in OPEN or (message.entry_id is None and message.expires_at <= act.now):
+        raise Refused(N_("It is still on its way") if message.state in OPEN else RUN_OUT)
     if message.sent_at or message.uncertain_at:
         message.epoch += 1
         message.message_id = message_id_of(message.key, message.epoch, act.desk.domain)
         message.dated_at = None
     message.state, message.next_try_at, message.updated_at = State.PLANNED, act.now, act.now
-    message.expires_at = max(message.expires_at, act.now + timedelta(hours=1))
+    if message.entry_id is not None:
+        message.expires_at = max(message.expires_at, act.now + timedelta(hours=1))
     message.attempts, message.uncertain_at, message.sent_at = 0, None, None
     history.note(session, act, "message_again", ("message", message.record_id), {"message_id": message.message_id})
     session.flush()
@@ -306,7 +313,7 @@ def listed(session: Session, act: Act, wanted: Wanted) -> Sequence[Message]:
 
 def seen(act: Act, wanted: Wanted) -> Select[Message]:
     """Return the query of the wanted messages this person may see; order and limit are the caller's."""
-    query = _whole().where(access.visible(Message.record_id, act.who))
+    query = _whole().where(*_may_see(act))
     if wanted.state:
         query = query.where(Message.state == wanted.state)
     if wanted.recipient:
@@ -320,8 +327,7 @@ def seen(act: Act, wanted: Wanted) -> Select[Message]:
 
 def get(session: Session, act: Act, message_id: UUID) -> Message:
     """Return the message. Raises NotFound, also for what may not be seen."""
-    query = _whole().where(Message.id == message_id, access.visible(Message.record_id, act.who))
-    found = session.scalar(query)
+    found = session.scalar(_whole().where(Message.id == message_id, *_may_see(act)))
     if found is None:
         raise NotFound
     return found
@@ -334,8 +340,7 @@ def attempts_of(session: Session, message_id: UUID) -> Sequence[Attempt]:
 
 def counts(session: Session, act: Act) -> dict[State, int]:
     """Return how many messages are in each state, of those this person may see."""
-    visible = access.visible(Message.record_id, act.who)
-    rows = session.execute(select(Message.state, func.count().label("count")).where(visible).group_by(Message.state))
+    rows = session.execute(select(Message.state, func.count()).where(*_may_see(act)).group_by(Message.state))
     return {state: count for state, count in rows}  # noqa: C416 - rows are no pairs to dict()
 
 
@@ -343,6 +348,13 @@ def oldest_unsent(session: Session, now: datetime) -> datetime | None:
     """Return when the oldest message that is due and not sent was due."""
     unsent = Message.state.in_((State.PLANNED, State.CLAIMED))
     return session.scalar(select(func.min(Message.due_at)).where(unsent, Message.due_at <= now))
+
+
+def _may_see(act: Act) -> tuple[ColumnElement[bool], ...]:
+    visible = access.visible(Message.record_id, act.who)
+    if act.who is None or act.who.role is not Role.COORDINATOR:
+        return (visible,)
+    return visible, or_(Message.entry_id.is_not(None), Message.recipient_id == act.who.id)
 
 
 def _whole() -> Select[Message]:

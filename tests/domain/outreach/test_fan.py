@@ -154,6 +154,7 @@ def test_a_new_place_does_not_make_a_claimed_reminder_a_moved_one(session: Sessi
     message.state = State.CLAIMED
     forums.relocate(session, act, forum, {"en": "Another hall"})
     session.commit()
+    assert message.entry is not None
     assert message.entry.sequence == message.sequence + 1
     assert not reminders.was_moved(session, message.reminder_id, message.entry)
     forum.starts_at = datetime(2027, 3, 1, 17, 30)
