@@ -33,6 +33,7 @@ from backend.web import (
     reminders,
     rules,
     search,
+    undo_offer,
     visits,
     written,
 )
@@ -77,5 +78,6 @@ MODULES = (
 def register(app: Flask) -> None:
     """Give `app` its pages."""
     frame.attach(app)
+    undo_offer.attach(app)
     for module in MODULES:
         app.register_blueprint(module.pages)

@@ -24,6 +24,8 @@ from backend.http.i18n import gettext as _
 from backend.http.uploads import Sent
 from backend.web import agreement_view as view
 from backend.web import changes, document_view, documents, partnership_view, pickers, reminders, stale
+from backend.web.lists import agreements as sheet
+from backend.web.lists import table
 
 pages = Blueprint("agreements", __name__, url_prefix="/agreements")
 PLANNED = ("signed_on", "effective_on", "term")
@@ -32,16 +34,8 @@ PICKED = {"partnership_id": "partnerships"}
 
 @pages.get("")
 def index() -> ResponseReturnValue:
-    """List the agreements by what they ask of the office: notice, decision, signing; then the others."""
-    session, act = transactions.current()
-    papers = [view.paper(one, act.today) for one in agreements.listed(session, act)]
-    return render_template(
-        "agreements/index.html",
-        groups=view.groups(papers, act.today),
-        known=len(papers),
-        words=view.words(),
-        today=act.today,
-    )
+    """List the agreements, by what they ask of the office."""
+    return table.page(sheet.SHEET, "agreements/index.html")
 
 
 @pages.get("/<uuid:agreement_id>")
@@ -169,7 +163,7 @@ def _preview(form: Form) -> dict[str, Any]:
     _session, act = transactions.current()
     typed = view.unboxed(form.values)
     try:
-        details = inputs.parse(_Planned, {name: typed[name] for name in PLANNED if name in typed})
+        details = inputs.parse(_Planned, {name: typed[name] for name in PLANNED if name in typed}, today=act.today)
     except Invalid as problem:
         first = next(iter(problem.problems.values()))
         return {"terms_ahead": [], "why_not": _(first.msgid, **first.params), "today": act.today}

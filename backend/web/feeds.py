@@ -23,6 +23,8 @@ from backend.http.i18n import text
 from backend.ical import links
 from backend.web import changes, choices, pickers, stale
 from backend.web import feed_view as view
+from backend.web.lists import feeds as sheet
+from backend.web.lists import table
 
 pages = Blueprint("feeds", __name__, url_prefix="/feeds")
 PICKED = {"partnership_ids": "partnerships"}
@@ -30,23 +32,8 @@ PICKED = {"partnership_ids": "partnerships"}
 
 @pages.get("")
 def index() -> ResponseReturnValue:
-    """List the feeds this person may see by whom they are for, those that answer first."""
-    session, act = transactions.current()
-    names = choices.names(session, act)
-    rows = [
-        {
-            "feed": one,
-            "state": feeds.state(one, act.today).value,
-            "names": ", ".join(sorted(text(names[each]) for each in one.partnership_ids if each in names)),
-        }
-        for one in feeds.listed(session, act)
-    ]
-    return render_template(
-        "feeds/index.html",
-        alive=[one for one in rows if one["state"] == State.OPEN.value],
-        dead=[one for one in rows if one["state"] != State.OPEN.value],
-        details={code: words for code, words, _hint in view.detail_options()},
-    )
+    """List the feeds this person may see, by name."""
+    return table.page(sheet.SHEET, "feeds/index.html")
 
 
 @pages.get("/<uuid:feed_id>")

@@ -18,6 +18,8 @@ from backend.http import formats, forms, transactions
 from backend.http.forms import Form
 from backend.http.i18n import gettext as _
 from backend.web import changes, choices, forums_view, outward, pickers, record_view, reminders, stale
+from backend.web.lists import forums as sheet
+from backend.web.lists import table
 from backend.web.outward import Subject, Verbs
 
 pages = Blueprint("forums", __name__, url_prefix="/forums")
@@ -28,28 +30,8 @@ PICKED = {"partnership_ids": "partnerships", "audience_partnership_ids": "partne
 
 @pages.get("")
 def index() -> ResponseReturnValue:
-    """List the forums ahead, next first, or those that are over, last first; narrowed by partner, kind and words."""
-    session, act = transactions.current()
-    past = request.args.get("view") == "past"
-    partnership_id = request.args.get("partnership_id", type=UUID)
-    names = choices.names(session, act)
-    every = (forums.past if past else forums.coming)(session, act, partnership_id)
-    found = forums_view.matching(every, request.args.get("kind", ""), request.args.get("q", ""), names)
-    start = max(request.args.get("from", 0, type=int), 0)
-    shown = found[start : start + PAGE]
-    ids = [one.id for one in shown]
-    known = forums_view.Known(names, releases.numbers(session, ids), releases.counts(session, ids))
-    return render_template(
-        "forums/index.html",
-        lines=forums_view.lines(act, shown, known),
-        found=len(found),
-        start=start,
-        page=PAGE,
-        past=past,
-        narrowed=any(request.args.get(name) for name in ("q", "kind", "partnership_id")),
-        partnerships=[(one["id"], one["name"]) for one in choices.partnerships(session, act)],
-        kinds=forums_view.kinds(),
-    )
+    """List the forums ahead, next first, or those that are over, last first."""
+    return table.page(sheet.SHEET, "forums/index.html")
 
 
 @pages.get("/<uuid:forum_id>")

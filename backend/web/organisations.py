@@ -11,7 +11,7 @@ from backend.domain.errors import DomainError
 from backend.domain.office import access
 from backend.domain.partners import directory, organisations, seats
 from backend.domain.partners.organisations import LABELS, Organisation, OrganisationDetails
-from backend.domain.values import countries, dates
+from backend.domain.values import countries, written
 from backend.http import forms, transactions
 from backend.http.forms import Form
 from backend.http.i18n import gettext as _
@@ -104,7 +104,7 @@ def _asked_day(today: date) -> tuple[date, str]:
     """Return the day the address asks for (?on=), and what is wrong with it: then it is today."""
     asked = request.args.get("on", "").strip()
     try:
-        return (dates.parse_day(asked) if asked else today), ""
+        return (written.day(asked, today) if asked else today), ""
     except DomainError as problem:
         return today, words(problem)
 

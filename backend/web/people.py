@@ -87,6 +87,7 @@ def change(person_id: UUID) -> ResponseReturnValue:
 @pages.post("/<uuid:person_id>/contacts")
 def name_contact(person_id: UUID) -> ResponseReturnValue:
     """Make her the contact for a partnership."""
+    access.require_change(transactions.current()[1])
     form = pickers.read(forms.sent(), CONTACT)
 
     def name(session: Session, act: Act) -> Contact:
@@ -122,6 +123,7 @@ def merging(person_id: UUID) -> ResponseReturnValue:
 @pages.post("/<uuid:person_id>/merge")
 def merge(person_id: UUID) -> ResponseReturnValue:
     """Put the duplicate into this person."""
+    access.require_change(transactions.current()[1])
     form = pickers.read(forms.sent(), TWIN)
 
     def put(session: Session, act: Act) -> Person:

@@ -18,6 +18,8 @@ from backend.http.i18n import gettext as _
 from backend.http.i18n import locale_tag, text
 from backend.web import choices, pickers, stale
 from backend.web import region_view as view
+from backend.web.lists import regions as sheet
+from backend.web.lists import table
 from backend.web.partnership_view import other_script
 
 pages = Blueprint("regions", __name__, url_prefix="/regions")
@@ -29,11 +31,8 @@ KEPT = ("statements", "cooperation_areas")
 
 @pages.get("")
 def index() -> ResponseReturnValue:
-    """List the regions by country and name, the office's own first."""
-    session, act = transactions.current()
-    found = regions.listed(session)
-    ordered = sorted(found, key=lambda one: (one.home_since is None, _country(one.country), text(one.name).casefold()))
-    return render_template("regions/index.html", lines=[_line(one, act) for one in ordered])
+    """List the regions, the office's own first, then by country."""
+    return table.page(sheet.SHEET, "regions/index.html")
 
 
 @pages.get("/<uuid:region_id>")

@@ -1,6 +1,5 @@
 """Pages of visits: the list, one visit with its programme by leg and day, its form, and the buttons that change it."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +21,8 @@ from backend.http.forms import Form
 from backend.http.i18n import gettext as _
 from backend.http.i18n import text
 from backend.web import changes, choices, outward, pickers, record_view, reminders, stale, visit_words, visits_view
+from backend.web.lists import table
+from backend.web.lists import visits as sheet
 from backend.web.outward import Subject, Verbs
 
 pages = Blueprint("visits", __name__, url_prefix="/visits")
@@ -36,26 +37,8 @@ PICKED = {
 
 @pages.get("")
 def index() -> ResponseReturnValue:
-    """List the visits ahead, next first, or those that are over, last first; narrowed by partner, way and words."""
-    session, act = transactions.current()
-    past = request.args.get("view") == "past"
-    partnership_id = request.args.get("partnership_id", type=UUID)
-    every = (visits.past if past else visits.coming)(session, act, partnership_id)
-    found = _matching(every, request.args.get("direction", ""), request.args.get("q", ""))
-    start = max(request.args.get("from", 0, type=int), 0)
-    shown = found[start : start + PAGE]
-    ids = [one.id for one in shown]
-    return render_template(
-        "visits/index.html",
-        lines=visits_view.lines(act, shown, releases.numbers(session, ids), releases.counts(session, ids)),
-        found=len(found),
-        start=start,
-        page=PAGE,
-        past=past,
-        narrowed=any(request.args.get(name) for name in ("q", "direction", "partnership_id")),
-        partnerships=[(one["id"], one["name"]) for one in choices.partnerships(session, act)],
-        directions=[(one[0], one[1]) for one in visit_words.directions()],
-    )
+    """List the visits ahead, next first, or those that are over, last first."""
+    return table.page(sheet.SHEET, "visits/index.html")
 
 
 @pages.get("/<uuid:visit_id>")
@@ -249,16 +232,6 @@ def _after(visit_id: UUID, look: object) -> str:
     if look:
         return url_for("releases.review", nouns="visits", record_id=visit_id)
     return url_for(".show", visit_id=visit_id)
-
-
-def _matching(found: Sequence[Visit], direction: str, words: str) -> list[Visit]:
-    wanted = words.casefold().split()
-    return [
-        one
-        for one in found
-        if (not direction or one.direction.value == direction)
-        and all(word in visits_view.searched(one) for word in wanted)
-    ]
 
 
 def _form_page(form: Form, visit: Visit | None = None) -> ResponseReturnValue:

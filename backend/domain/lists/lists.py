@@ -35,7 +35,7 @@ E = TypeVar("E", bound=StrEnum)
 class Order:
     """By what a list is sorted: `by` gives the columns; `is_named` when they hold the key of names."""
 
-    by: Callable[[Act, str], Sequence[ColumnElement[Any]]]
+    by: Callable[[Act, str], Sequence[Any]]
     is_named: bool = False
 
 
@@ -149,7 +149,8 @@ def touching(model: type[Any]) -> Filter:
     """Return the filter by a partnership that is touched."""
 
     def condition(_act: Act, value: str) -> Condition:
-        return model.id.in_(select(Touch.record_id).where(Touch.partnership_id == UUID(value)))
+        found: Condition = model.id.in_(select(Touch.record_id).where(Touch.partnership_id == UUID(value)))
+        return found
 
     return condition
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
 from backend.domain.lists import lists, names
@@ -28,7 +28,7 @@ def _of_side(_act: Act, value: str) -> Condition:
     return {"ours": Region.home_since.is_not(None), "theirs": Region.home_since.is_(None)}[value]
 
 
-def _by_region(_act: Act, locale: str) -> list[ColumnElement[Any]]:
+def _by_region(_act: Act, locale: str) -> list[Any]:
     of_place = aliased(SortName)
     place = select(names.column(locale, of_place)).where(of_place.record_id == Organisation.region_id).scalar_subquery()
     return [place, names.column(locale)]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, select
+from sqlalchemy import Select, String, cast, select
 
 from backend.domain.lists import lists, names
 from backend.domain.lists.lists import Condition, Listing, Order
@@ -28,7 +28,7 @@ def _of_theme(_act: Act, value: str) -> Condition:
     return cast(Region.themes, String).contains(f'"{value}"', autoescape=True)
 
 
-def _home_first(_act: Act, locale: str) -> list[ColumnElement[Any]]:
+def _home_first(_act: Act, locale: str) -> list[Any]:
     return [Region.home_since.is_(None), lists.country_place(Region.country, locale), names.column(locale)]
 
 

@@ -38,7 +38,7 @@ def _goes_on(today: date) -> Condition:
     return exists().where(Leg.visit_id == Visit.id, ~timed.over(Leg, today))
 
 
-def _first_day() -> ColumnElement[date | None]:
+def _first_day() -> ColumnElement[date]:
     return select(func.min(timed.first_day(Leg))).where(Leg.visit_id == Visit.id).scalar_subquery()
 
 
