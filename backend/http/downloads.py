@@ -6,6 +6,7 @@ everything, should a browser show it after all.
 
 import re
 import unicodedata
+from http import HTTPStatus
 from urllib.parse import quote
 
 from flask import Response, current_app, request, send_file
@@ -45,6 +46,8 @@ def answer(version: DocumentVersion, *, look: bool = False) -> Response:
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["X-Robots-Tag"] = "noindex"
+    if request.method == "HEAD" or response.status_code == HTTPStatus.NOT_MODIFIED:
+        response.close()  # nobody will read the file
     return response
 
 

@@ -210,7 +210,8 @@ def get(session: Session, act: Act, document_id: UUID) -> Document:
 
 def version(document: Document, number: int | None = None) -> DocumentVersion:
     """Return one version of a document, the newest when none is named. Raises NotFound."""
-    found = next((one for one in document.versions if one.number == (number or document.number)), None)
+    wanted = document.number if number is None else number
+    found = next((one for one in document.versions if one.number == wanted), None)
     if found is None:
         raise NotFound
     return found
