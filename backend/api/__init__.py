@@ -4,6 +4,7 @@ from flask import Flask
 
 from backend.api import (
     agreements,
+    documents,
     feeds,
     forums,
     history,
@@ -27,6 +28,7 @@ MODULES = (
     people,
     partnerships,
     agreements,
+    documents,
     forums,
     visits,
     programme,

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Flask, current_app, render_template
 from flask.typing import ResponseReturnValue
 
-from backend.api import operations, schemas
+from backend.api import files, operations, schemas
 from backend.api.operations import Operation
 from backend.http import guards
 
@@ -140,9 +140,16 @@ def _described(path: str, method: str, endpoint: str, one: Operation) -> dict[st
     }
     if one.body is not None:
         name = f"{one.body.__name__}Change" if method == "patch" else one.body.__name__
-        content = {"application/json": {"schema": _ref(name)}}
-        described["requestBody"] = {"required": bool(_required(one)), "content": content}
+        content = _form(name) if one.brings_file else {"application/json": {"schema": _ref(name)}}
+        described["requestBody"] = {"required": one.brings_file or bool(_required(one)), "content": content}
     return described
+
+
+def _form(name: str) -> dict[str, Any]:
+    """Return a form with a file, its other fields as in the input type of that name."""
+    file = {"type": "object", "required": [files.FIELD], "properties": {files.FIELD: files.CONTENT}}
+    schema = file if name == "Nothing" else {"allOf": [_ref(name), file]}
+    return {files.MULTIPART: {"schema": schema}}
 
 
 def _in_path(path: str) -> list[dict[str, Any]]:
@@ -160,6 +167,8 @@ def _parameters(method: str, one: Operation) -> list[dict[str, Any]]:
 
 
 def _answered(one: Operation) -> dict[str, Any]:
+    if one.is_file:
+        return {"description": "The bytes", "content": {"application/octet-stream": {"schema": files.CONTENT}}}
     if one.answer is None:
         return {"description": "Done"}
     schema: dict[str, Any] = _ref(one.answer.__name__)

@@ -64,7 +64,7 @@ class Noun(Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What the OpenAPI document says of one endpoint."""
+    """What the OpenAPI document says of one endpoint; `brings_file`: a form with a file, `is_file`: answers bytes."""
 
     summary: str
     tag: str
@@ -74,6 +74,8 @@ class Operation:
     status: HTTPStatus = HTTPStatus.OK
     is_list: bool = False
     conditional: bool = False
+    brings_file: bool = False
+    is_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,12 @@ def sent() -> Sent:
     return Sent(uploads, problems, _names(given))
 
 
+def digests() -> list[tuple[str, str, str]]:
+    """Return field, name and hash of each file of this request."""
+    many = [(name, one) for name, found in request.files.lists() for one in found]
+    return [(name, one.filename or "", store.digest(one.stream)[0]) for name, one in many]
+
+
 def _examined(one: FileStorage) -> Content:
     if getattr(one.stream, "is_full", False):
         raise Refused(store.FULL)
