@@ -13,7 +13,7 @@ from backend.domain.mentions import Mention
 from backend.domain.office.acts import Act
 from backend.domain.partners import people
 from backend.domain.partners.people import Post
-from backend.domain.values import dates
+from backend.domain.values import written
 from backend.domain.values.names import PersonalName
 from backend.http import forms
 from backend.http.forms import Form
@@ -58,7 +58,7 @@ def details(form: Form) -> succession.SuccessionDetails:
 
 def outlook(session: Session, act: Act, post: Post, form: Form) -> dict[str, Any]:
     """Return what will happen, as far as it can be said of what is typed by now."""
-    since = _day(form.value("since"))
+    since = _day(form.value("since"), act.today)
     found = succession.ahead(session, act, post, since)
     new = _successor(session, form)
     pairs = [one.record for one in found]
@@ -117,9 +117,9 @@ def _successor(session: Session, form: Form) -> PersonalName | None:
     return PersonalName(**known, honorific=polite) if known else None
 
 
-def _day(typed: object) -> str | None:
+def _day(typed: object, today: date) -> str | None:
     try:
-        return dates.parse_partial(str(typed)) if typed else None
+        return written.partial(str(typed), today) if typed else None
     except DomainError:
         return None
 
