@@ -4,10 +4,13 @@
 page to show it again. Names are those of the input types, dotted (see `nesting`).
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from http import HTTPStatus
 from itertools import chain
 from typing import Any, TypeVar, get_origin
+from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, request
 from pydantic import BaseModel
@@ -19,12 +22,13 @@ from werkzeug.wrappers import Response
 from backend.db import Record
 from backend.domain.errors import DomainError, Forbidden, Invalid, NotFound, Refused, Stale
 from backend.domain.office.acts import Act
-from backend.domain.values import inputs
+from backend.domain.values import inputs, written
 from backend.http import clocks, errors, nesting, transactions
 from backend.http.i18n import words
 
 T = TypeVar("T")
 D = TypeVar("D", bound=BaseModel)
+_ISO = re.compile(r"\d{4}(-\d{2}){0,2}")
 
 
 class Form:
@@ -67,7 +71,8 @@ class Form:
             name: [value] if name in lists and isinstance(value, str) else value for name, value in self.values.items()
         }
         try:
-            details = inputs.parse(model, clocks.joined(given), locale=locale)
+            day = today()
+            details = inputs.parse(model, clocks.joined(given, day), locale=locale, today=day)
         except Invalid as problem:
             raise self._with_doubts(problem.problems) from None
         if self.doubts:
@@ -112,7 +117,9 @@ class Form:
         if self.is_stale:
             now, typed = nesting.flattened(_shown(clocks.split(given))), nesting.flattened(self.values)
             self.theirs = {
-                name: now.get(name, "") for name in {**typed, **now} if now.get(name, "") != typed.get(name, "")
+                name: now.get(name, "")
+                for name in {**typed, **now}
+                if not _same(now.get(name, ""), typed.get(name, ""))
             }
             self.revision = revision
 
@@ -165,6 +172,21 @@ def press(command: Callable[[Session, Act], object], done: str, back: str) -> Re
     if not form.errors:
         flash(done, "success")
     return redirect(back, HTTPStatus.SEE_OTHER)
+
+
+def today() -> date:
+    """Return the day from which this request reads dates: the one at the office."""
+    return transactions.now().astimezone(ZoneInfo(transactions.doors().desk.timezone)).date()
+
+
+def _same(saved: str, typed: str) -> bool:
+    """Say whether what was typed is what is saved, a date in another way of writing too."""
+    if saved == typed or not _ISO.fullmatch(saved):
+        return saved == typed
+    try:
+        return written.partial(typed, today()) == saved
+    except DomainError:
+        return False
 
 
 def _under(names: Iterable[str]) -> tuple[str, ...]:

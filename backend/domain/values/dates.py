@@ -9,36 +9,24 @@ from datetime import date
 
 from backend.domain.errors import N_, Refused
 
-_PARTIAL = re.compile(r"^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
-_WRITTEN = (
-    re.compile(r"^(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})$"),
-    re.compile(r"^(?P<y>\d{4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号]$"),
-    re.compile(r"^(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d{4})$"),
-)
-_WRITTEN_PART = (
-    re.compile(r"^(?P<y>\d{4})[-/.年]?(?P<m>\d{1,2})?月?$"),
-    re.compile(r"^(?P<m>\d{1,2})\.(?P<y>\d{4})$"),
-    re.compile(r"^(?P<y>\d{4})年$"),
-)
+_PARTIAL = re.compile(r"^(\d{4})(?:-(\d{2}))?(?:(?<=-\d{2})-(\d{2}))?\Z", re.ASCII)
 
 
 def parse_day(text: str) -> date:
-    """Read a day as people write it: 2026-5-12, 2026/5/12, 12.5.2026, 2026年5月12日. Raises Refused."""
-    for pattern in _WRITTEN:
-        if found := pattern.match(text.strip()):
-            return _day(int(found["y"]), int(found["m"]), int(found["d"]))
-    raise Refused(N_("Not a date: write it as 2026-05-12"))
+    """Read a day as the API writes it: 2026-05-12 (`written` reads what people type). Raises Refused."""
+    found = _PARTIAL.match(text.strip())
+    if found is None or found[3] is None:
+        raise Refused(N_("Not a date: write it as 2026-05-12"))
+    return _day(int(found[1]), int(found[2]), int(found[3]))
 
 
 def parse_partial(text: str) -> str:
-    """Read a day, a month or a year and return it as a partial date. Raises Refused."""
-    for pattern in _WRITTEN_PART:
-        if found := pattern.match(text.strip()):
-            groups = found.groupdict()
-            year, month = int(groups["y"]), groups.get("m")
-            _day(year, int(month or 1), 1)
-            return f"{year:04}-{int(month):02}" if month else f"{year:04}"
-    return parse_day(text).isoformat()
+    """Read a day, a month or a year as the API writes it, and return it as a partial date. Raises Refused."""
+    found = _PARTIAL.match(text.strip())
+    if found is None:
+        raise Refused(N_("Not a date: write it as 2026-05-12"))
+    _day(int(found[1]), int(found[2] or 1), int(found[3] or 1))
+    return text.strip()
 
 
 def full(partial: str | None) -> date | None:

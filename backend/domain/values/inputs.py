@@ -7,20 +7,30 @@ Every noun's `…Details` is a frozen model of these; `parse` turns pydantic's e
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from backend.domain.errors import N_, DomainError, Invalid
-from backend.domain.values import countries, dates, texts, times
+from backend.domain.values import countries, dates, texts, times, written, written_hours
 
 LINE, PROSE, MANY = 300, 20_000, 200
 _WALL = re.compile(r"^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2}))?$")
 _MAIL = re.compile(r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)+$")
 _PHONE = re.compile(r"^\+?[0-9][0-9 ()/.-]{3,38}[0-9](?: ?(?:x|ext\.?|-) ?[0-9]{1,6})?$")
 _SLUG = re.compile(r"^[a-z0-9][a-z0-9_]{0,79}$")
+
+
+@dataclass(frozen=True, slots=True)
+class DayAndHour:
+    """A wall time as a form has it: a day and an hour, each as typed in a box of its own."""
+
+    day: str
+    hour: str
 
 
 def wrong(msgid: str, **params: object) -> PydanticCustomError:
@@ -91,9 +101,17 @@ def _some(value: object) -> object:
     return value
 
 
-def _wall(value: object) -> object:
+def _today(info: ValidationInfo) -> date | None:
+    """Return the day from which dates are read as people write them; None where they come by wire, in ISO alone."""
+    found: date | None = (info.context or {}).get("today")
+    return found
+
+
+def _wall(value: object, info: ValidationInfo) -> object:
     if value is None or (isinstance(value, datetime) and value.tzinfo is None):
         return value
+    if isinstance(value, DayAndHour) and (today := _today(info)):
+        return _typed_wall(value, today)
     found = _WALL.match(value.strip()) if isinstance(value, str) else None
     if found is None:
         raise wrong(N_("Not a local date and time: write it as 2027-05-12T09:30, without an offset"))
@@ -106,14 +124,30 @@ def _wall(value: object) -> object:
     return wall
 
 
-def _day(value: object) -> object:
+def _typed_wall(value: DayAndHour, today: date) -> datetime:
+    """Return the wall time that a day and an hour in boxes of their own say; told beside the box that is wrong."""
+    try:
+        day = written.day(value.day, today)
+    except DomainError as problem:
+        raise wrong(problem.msgid, **problem.params) from None
+    try:
+        return datetime.combine(day, written_hours.clock(value.hour))
+    except DomainError as problem:
+        raise wrong(problem.msgid, at="hour", **problem.params) from None
+
+
+def _day(value: object, info: ValidationInfo) -> object:
     if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
         return value
-    return _read(value, dates.parse_day)
+    today = _today(info)
+    return _read(value, partial(written.day, today=today) if today else dates.parse_day)
 
 
-def _partial(value: object) -> object:
-    return value if value is None else _read(value, dates.parse_partial)
+def _partial(value: object, info: ValidationInfo) -> object:
+    if value is None:
+        return value
+    today = _today(info)
+    return _read(value, partial(written.partial, today=today) if today else dates.parse_partial)
 
 
 def _read(value: object, reader: Any) -> object:
@@ -239,12 +273,15 @@ class Details(BaseModel):
 D = TypeVar("D", bound=BaseModel)
 
 
-def parse(model: type[D], given: object, *, locale: str = "en") -> D:
-    """Return `given` as `model`; a plain string for a multilingual text is taken as `locale`'s. Raises Invalid."""
+def parse(model: type[D], given: object, *, locale: str = "en", today: date | None = None) -> D:
+    """Return `given` as `model`; a plain string for a multilingual text is taken as `locale`'s. Raises Invalid.
+
+    today: of a form, whose dates are read as people write them; without it they are ISO.
+    """
     if not isinstance(given, Mapping):
         raise Invalid({"": DomainError(N_("Give an object with fields here"))})
     try:
-        return model.model_validate(dict(given), context={"locale": locale})
+        return model.model_validate(dict(given), context={"locale": locale, "today": today})
     except ValidationError as error:
         raise Invalid({_field(one): _problem(one) for one in reversed(_told(error))}) from None
 

@@ -1,51 +1,49 @@
-// Date fields take what people write (2027-5-12, 12.5.2027, 5月12日, tomorrow's +1); the server reads it. Here the day is shown
-// as understood, with its weekday, a button opens the browser's own calendar, and an empty end follows its start.
+// Dates and hours are typed as people write them (2027-5-12, 12.5., 5月12日, next Monday, 下午3点). The server reads them, here as
+// when the form is sent: what it understood stands under the box. A button opens the browser's own calendar, and an empty end
+// follows its start.
 
 import { onFresh } from "./fresh.js";
 
-const SHAPES = [
-  [/^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/, (m) => [m[1], m[2], m[3]]],
-  [/^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$/, (m) => [m[3], m[2], m[1]]],
-  [/^(\d{1,2})\.\s?(\d{1,2})\.$/, (m, today) => [today.getFullYear(), m[2], m[1]]],
-  [/^(?:(\d{4})年)?(\d{1,2})月(\d{1,2})[日号]?$/, (m, today) => [m[1] ?? today.getFullYear(), m[2], m[3]]],
-];
+const WAIT_MS = 200;
+const ISO = /^\d{4}-\d{2}-\d{2}$/;
+const known = new Map();
 
-/** The calendar day that `typed` means, as a Date at local midnight; null where it is none or not yet one. */
-export function dayOf(typed, today) {
-  for (const [shape, parts] of SHAPES) {
-    const match = shape.exec(typed.trim());
-    if (!match) continue;
-    const [year, month, day] = parts(match, today).map(Number);
-    const date = new Date(year, month - 1, day);
-    return date.getMonth() === month - 1 && date.getDate() === day ? date : null;
+/** What the server understands of this text: { said, iso, wrong }. */
+async function read(text, way) {
+  const key = `${way} ${text}`;
+  if (!known.has(key)) {
+    const answer = await fetch(`/written?as=${way}&q=${encodeURIComponent(text)}`, { headers: { Accept: "application/json" } });
+    known.set(key, answer.ok ? await answer.json() : { said: "", iso: null, wrong: null });
   }
-  return null;
+  return known.get(key);
 }
 
-const iso = (date) => [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
-
-function spoken(date) {
-  const page = document.documentElement.lang;
-  const language = page === "en" ? "en-GB" : page;
-  return new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(date);
-}
-
-function understand(input) {
+async function understand(input, left) {
+  const typed = input.value.trim();
   const said = document.getElementById(`${input.id}-said`);
-  const date = dayOf(input.value, new Date());
-  if (said) said.textContent = date ? spoken(date) : "";
-  return date;
+  if (!typed) {
+    if (said) said.textContent = "";
+    return null;
+  }
+  try {
+    const found = await read(typed, input.dataset.written);
+    if (said && input.value.trim() === typed) said.textContent = found.said || (left && found.wrong) || "";
+    return found.iso;
+  } catch {
+    return null; // offline: it is read when the form is sent
+  }
 }
 
-function follow(start, date) {
+async function follow(start, day) {
   const end = start.form?.querySelector(`[name="${CSS.escape(start.dataset.dateEnd ?? "")}"]`);
-  if (!end || !date) return;
-  const until = dayOf(end.value, new Date());
-  if (end.value === "" || (until && until < date)) {
-    end.value = iso(date);
-    end.dataset.followed = "";
-    understand(end);
-  }
+  if (!end || !ISO.test(day ?? "")) return;
+  const before = end.value;
+  const until = before.trim() ? (await read(before.trim(), "day")).iso : null;
+  if (end.value !== before || (before !== "" && !(until && until < day))) return;
+  end.value = day;
+  end.dataset.followed = "";
+  if (document.activeElement === end) end.select();
+  understand(end);
 }
 
 function addPicker(input) {
@@ -55,8 +53,8 @@ function addPicker(input) {
   native.disabled = false;
   button.hidden = false;
   button.addEventListener("click", () => {
-    const date = dayOf(input.value, new Date());
-    if (date) native.value = iso(date);
+    const day = known.get(`${input.dataset.written} ${input.value.trim()}`)?.iso ?? input.value;
+    native.value = ISO.test(day) ? day : "";
     native.showPicker();
   });
   native.addEventListener("change", () => {
@@ -66,15 +64,24 @@ function addPicker(input) {
   });
 }
 
-onFresh("input[data-date]", (input) => {
-  understand(input);
-  addPicker(input);
+function listen(input) {
+  let timer;
   input.addEventListener("input", () => {
     delete input.dataset.followed;
-    understand(input);
+    clearTimeout(timer);
+    timer = setTimeout(() => understand(input), WAIT_MS);
+  });
+  input.addEventListener("change", async () => {
+    clearTimeout(timer);
+    const day = await understand(input, true);
+    if (input.dataset.dateEnd) await follow(input, day);
   });
   for (const entered of ["focus", "click"]) {
     input.addEventListener(entered, () => "followed" in input.dataset && input.select()); // what is typed replaces a day we put in
   }
-  input.addEventListener("change", () => follow(input, understand(input)));
+}
+
+onFresh("input[data-written]", (input) => {
+  if ("date" in input.dataset) addPicker(input);
+  listen(input);
 });
