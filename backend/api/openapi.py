@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, current_app, render_template
 from flask.typing import ResponseReturnValue
+from pydantic import BaseModel
 
 from backend.api import files, operations, schemas
 from backend.api.operations import Operation
@@ -140,16 +141,16 @@ def _described(path: str, method: str, endpoint: str, one: Operation) -> dict[st
     }
     if one.body is not None:
         name = f"{one.body.__name__}Change" if method == "patch" else one.body.__name__
-        content = _form(name) if one.brings_file else {"application/json": {"schema": _ref(name)}}
+        content = _form(one.body) if one.brings_file else {"application/json": {"schema": _ref(name)}}
         described["requestBody"] = {"required": one.brings_file or bool(_required(one)), "content": content}
     return described
 
 
-def _form(name: str) -> dict[str, Any]:
-    """Return a form with a file, its other fields as in the input type of that name."""
-    file = {"type": "object", "required": [files.FIELD], "properties": {files.FIELD: files.CONTENT}}
-    schema = file if name == "Nothing" else {"allOf": [_ref(name), file]}
-    return {files.MULTIPART: {"schema": schema}}
+def _form(body: type[BaseModel]) -> dict[str, Any]:
+    """Return a form with a file, its other fields as in the input type."""
+    said = schemas.of_inputs([body])[body.__name__]
+    properties = {files.FIELD: files.CONTENT, **said.get("properties", {})}
+    return {files.MULTIPART: {"schema": {**said, "required": [files.FIELD], "properties": properties}}}
 
 
 def _in_path(path: str) -> list[dict[str, Any]]:
