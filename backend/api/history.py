@@ -1,4 +1,4 @@
-"""The history in the API: every change of every record, with old and new values; read-only."""
+"""The history in the API: every change of every record, with old and new values; an act of the last minutes can be undone."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,11 +11,12 @@ from typing_extensions import TypedDict
 
 from backend.api import operations
 from backend.api.filters import OfHistory
-from backend.api.operations import Noun, Order
+from backend.api.operations import Noun, Order, Verb
 from backend.api.schedule import Reference
 from backend.api.shapes import Recorded
-from backend.domain import chronicle
+from backend.domain import chronicle, undo
 from backend.domain.chronicle import Wanted
+from backend.domain.errors import Refused
 from backend.domain.office.acts import Act
 from backend.domain.office.history import Change
 
@@ -29,8 +30,12 @@ class Doer(TypedDict):
 
 
 class ChangeAnswer(Recorded):
-    """One change, told with `record`: of the row `noun`, or something done (`verb`). `who` null is Amity itself."""
+    """One change, told with `record`: of the row `noun`, or something done (`verb`). `who` null is Amity itself.
 
+    What was done in one go has one `act_id`.
+    """
+
+    act_id: UUID | None
     at: datetime
     who: Doer | None
     record: Reference
@@ -49,6 +54,7 @@ def present(change: Change) -> ChangeAnswer:
         "revision": change.revision,
         "created_at": change.at,
         "updated_at": change.at,
+        "act_id": change.act_id,
         "at": change.at,
         "who": {"id": who.id, "name": who.name, "email": who.email} if who else None,
         "record": {"type": change.record_type, "id": change.record_id},
@@ -69,6 +75,13 @@ def _wanted(_session: Session, act: Act, asked: OfHistory) -> Select[Any]:
     return chronicle.seen(act, wanted)
 
 
+def _undo(session: Session, act: Act, change: Change) -> None:
+    """Undo the act that a change belongs to, within ten minutes and while nothing of it has left the house."""
+    if change.act_id is None:
+        raise Refused(undo.TOO_OLD)
+    undo.undo(session, act, change.act_id)
+
+
 def _load(session: Session, act: Act, change_id: UUID) -> Any:
     return chronicle.get(session, act, change_id)
 
@@ -76,3 +89,4 @@ def _load(session: Session, act: Act, change_id: UUID) -> Any:
 HISTORY: Noun[Any] = Noun("change", "/history", ChangeAnswer, _load, _show)
 operations.listing(HISTORY, OfHistory, _wanted, Order((Change.id,)))
 operations.reading(HISTORY)
+operations.acting(HISTORY, Verb("undo", _undo))

@@ -20,13 +20,15 @@ from backend.domain.chronicle import Wanted
 from backend.domain.errors import N_, DomainError, Forbidden, Refused
 from backend.domain.office import access, history
 from backend.domain.office.acts import Act
-from backend.domain.office.coordinators import Role
+from backend.domain.office.coordinators import Coordinator, Role
 from backend.domain.office.history import Change
 from backend.domain.outreach.messages import Message, State
 from backend.domain.schedule.entries import Entry, ReleasedEntry
 
 WINDOW = timedelta(minutes=10)
 KEPT = frozenset({"created", "changed", "removed"})
+TELLING = frozenset({"succeeded", "merged"})
+"""Notes that tell what the rows beside them did together, and changed nothing themselves."""
 UNDOABLE = frozenset(
     {
         "partnership",
@@ -94,6 +96,14 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Marks:
+    """Which acts were undone; and of those that undid another, who had done that."""
+
+    undone: frozenset[UUID]
+    undid: Mapping[UUID, str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Since:
     """What happened from the oldest of the judged acts on: changes, undone acts, records and acts that left."""
 
@@ -138,11 +148,14 @@ def standings(session: Session, act: Act, changes: Iterable[Change]) -> dict[UUI
     return _judged(session, act, {act_id: found for act_id, found in rows.items() if len(found) == total[act_id]})
 
 
-def undone(session: Session, act_ids: Collection[UUID]) -> tuple[set[UUID], set[UUID]]:
-    """Return which of these acts were undone, and which undid another."""
+def marks(session: Session, act_ids: Collection[UUID]) -> Marks:
+    """Return which of these acts were undone, and whose acts others of them undid."""
     mine = or_(UndoneAct.act_id.in_(act_ids), UndoneAct.by_id.in_(act_ids))
-    found = session.execute(select(UndoneAct.act_id, UndoneAct.by_id).where(mine)).all() if act_ids else []
-    return {one for one, _by in found if one in act_ids}, {by for _one, by in found if by in act_ids}
+    who = select(Coordinator.name).where(Coordinator.id == Change.who_id).correlate(Change).scalar_subquery()
+    doer = select(func.max(who)).select_from(Change).where(Change.act_id == UndoneAct.act_id).scalar_subquery()
+    found = session.execute(select(UndoneAct.act_id, UndoneAct.by_id, doer).where(mine)).all()
+    undone = frozenset(act_id for act_id, _by, _who in found if act_id in act_ids)
+    return Marks(undone, {by: name or "Amity" for _act_id, by, name in found if by in act_ids})
 
 
 def _judged(session: Session, act: Act, acts: Mapping[UUID, Sequence[Change]]) -> dict[UUID, Standing]:
@@ -167,6 +180,8 @@ def _of_itself(act: Act, rows: Sequence[Change]) -> DomainError | None:
     for one in rows:
         if one.noun in NEVER:
             return Refused(NEVER[one.noun])
+        if one.verb in TELLING:
+            continue
         if one.verb not in KEPT or one.noun not in UNDOABLE or (one.noun == "feed" and one.deed == "readdressed"):
             return Refused(OTHERWISE)
     return None

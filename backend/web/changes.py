@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from backend.domain.office import history
+from backend.domain import chronicle
 from backend.domain.office.acts import Act
 from backend.web import history_view
 from backend.web.history_view import Line
@@ -14,4 +14,5 @@ MOST = 60
 
 def of_record(session: Session, act: Act, record: Any) -> list[Line]:
     """Return what was done to a record that this person may see, newest first, on her clock."""
-    return history_view.lines(session, act, history.of_record(session, record.id, MOST))
+    rows = chronicle.of_record(session, act, record.id, MOST)
+    return history_view.lines(session, act, rows, on_record=True)

@@ -20,7 +20,7 @@ from backend.domain.schedule import entries, releases
 from backend.domain.schedule.entries import Entry, Kind, Wanted
 from backend.domain.values import times
 from backend.http import transactions
-from backend.web import agreement_view, desk_needs, desk_view, frame, titles
+from backend.web import agreement_view, desk_needs, desk_view, frame, history, titles
 from backend.web.desk_needs import Need
 from backend.web.desk_view import Around
 
@@ -57,6 +57,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "desk/index.html",
         today=act.today,
+        news=history.news(session, act),
         clocks=desk_view.clocks(around, [*started, *lines]),
         mine=mine is not None,
         needs=needs[:MOST_NEEDS],

@@ -1,42 +1,31 @@
-"""The history as people read it: one line for what one person did to one record at one instant, old and new beside."""
+"""The history as people read it: one line for what one person did to one record in one act, by days.
 
-import re
+Rows written before there were acts belong together by instant and person.
+"""
+
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
-from typing import Any, TypeAlias
+from typing import Any
 from uuid import UUID
 
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
+from backend.domain import undo
 from backend.domain.office.acts import Act
 from backend.domain.office.history import Change
-from backend.domain.values import countries
+from backend.domain.undo import Marks, Standing
 from backend.http import formats
-from backend.http.i18n import NAMES, locale_tag, text
 from backend.http.i18n import gettext as _
-from backend.web import reminders, titles
-from backend.web.history_words import FIELDS, NOUNS, OWN_VALUES, REFERENCES, UNTOLD, VALUES
-from backend.web.titles import Pair, Title
+from backend.http.i18n import text
+from backend.web import history_sentences, history_values, titles
+from backend.web.history_sentences import Said, noun
+from backend.web.history_values import Row, Telling
+from backend.web.history_words import NOTED, NOUNS
 
-Names: TypeAlias = Mapping[Pair, Title]
-_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?[+-]\d{2}:\d{2}")
-_WALL = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?")
-_DAY = re.compile(r"\d{4}(-\d{2}){0,2}")
-_DATED = ("_on", "_by", "since", "until")
-_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?")
-_LONG = 240
-_TELLING = {"called_off_at": "called_off", "postponed_at": "postponed", "revoked_at": "revoked"}
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One field that changed; None for nothing."""
-
-    label: str
-    old: str | None
-    new: str | None
+__all__ = ["Day", "Line", "Part", "by_days", "lines"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,182 +35,159 @@ class Part:
     noun: str | None
     verb: str
     rows: list[Row]
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What one person did to one record at one instant. `verb`: what was done, or noted."""
+    """What one person did to one record in one act. `last_id`: its oldest row; `until`: it can be undone so long."""
 
     at: datetime
     moment: datetime
     offset: str
-    who: str
-    verb: str
+    sentence: Markup
     noun: str
-    title: str
-    href: str | None
-    number: int | None = None
+    record_id: UUID
+    last_id: UUID
     parts: list[Part] = field(default_factory=list)
+    act_id: UUID | None = None
+    until: datetime | None = None
+    undone: bool = False
 
     @property
     def entered(self) -> list[tuple[str, int]]:
         """Return what came or went whole, by noun, with how many of each."""
         nouns = [part.noun or self.noun for part in self.parts if part.verb != "changed"]
-        return [(noun, nouns.count(noun)) for noun in dict.fromkeys(nouns)]
+        return [(one, nouns.count(one)) for one in dict.fromkeys(nouns)]
+
+    @property
+    def values(self) -> int:
+        """Return how many values are told below the sentence."""
+        return sum(len(part.rows) for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
-class _Telling:
-    """What is needed to say values: the names of records, the reader's zone."""
+class Day:
+    """The lines of one day on the reader's clock."""
 
-    names: Names
-    zone: str
+    day: date
+    lines: list[Line]
 
 
-def lines(session: Session, act: Act, changes: Sequence[Change]) -> list[Line]:
-    """Return the changes in words, newest first, by a fixed number of queries; bookkeeping alone is left out."""
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What the lines need besides their rows."""
+
+    telling: Telling
+    standings: Mapping[UUID, Standing]
+    marks: Marks
+    on_record: bool
+
+
+def lines(session: Session, act: Act, changes: Sequence[Change], *, on_record: bool = False) -> list[Line]:
+    """Return the changes in words, newest first, by a fixed number of queries; bookkeeping alone is left out.
+
+    `on_record`: for the page of the record itself, whose name need not be said again.
+    """
     zone = act.who.timezone if act.who else act.desk.timezone
-    telling = _Telling(titles.of(session, act, _mentioned(changes)), zone)
-    groups = groupby(changes, key=lambda one: (one.at, one.who_id, one.record_id))
-    said = (_line([*group][::-1], telling) for _key, group in groups)
+    around = _Around(
+        telling=Telling(titles.of(session, act, history_values.mentioned(changes)), zone),
+        standings=undo.standings(session, act, changes),
+        marks=undo.marks(session, {one.act_id for one in changes if one.act_id}),
+        on_record=on_record,
+    )
+    said = (_line(_merged(group), around) for group in _grouped(changes))
     return [one for one in said if one is not None]
 
 
-def _line(group: Sequence[Change], told: _Telling) -> Line | None:
-    first = next((one for one in group if one.noun == one.record_type), group[0])
-    parts = [part for part in (_part(one, told) for one in group) if part is not None]
-    noted = first.verb not in {"created", "changed", "removed"}
-    if not parts and not noted and first.verb == "changed":
+def by_days(found: Iterable[Line]) -> list[Day]:
+    """Return the lines under the days on which they were done."""
+    return [Day(day, list(some)) for day, some in groupby(found, key=lambda one: one.moment.date())]
+
+
+def _grouped(changes: Sequence[Change]) -> list[list[Change]]:
+    """Return the rows of each act and record together, oldest row first, in the order of the newest."""
+    groups: dict[Any, list[Change]] = {}
+    for one in changes:
+        groups.setdefault((one.act_id or (one.at, one.who_id), one.record_id), []).insert(0, one)
+    return list(groups.values())
+
+
+def _merged(group: Sequence[Change]) -> list[Change]:
+    """Return the rows with several changes of one row in one act told as one."""
+    found: dict[Any, Change] = {}
+    for one in group:
+        key = (one.noun, one.noun_id) if one.noun_id and one.verb == "changed" else one.id
+        known = found.get(key)
+        found[key] = one if known is None else _joined(known, one)
+    return list(found.values())
+
+
+def _joined(first: Change, second: Change) -> Change:
+    names = ("id", "act_id", "at", "who_id", "record_type", "record_id", "noun", "noun_id", "verb", "deed")
+    joined = Change(**{name: getattr(first, name) for name in names})
+    joined.who = first.who
+    joined.old = {**{name: one for name, one in second.old.items() if name not in first.new}, **first.old}
+    joined.new = {**{name: one for name, one in first.new.items() if name not in second.old}, **second.new}
+    return joined
+
+
+def _line(group: Sequence[Change], around: _Around) -> Line | None:
+    told, first = around.telling, group[0]
+    undid = around.marks.undid.get(first.act_id) if first.act_id else None
+    said = history_sentences.of(history_sentences.reversed_rows(group) if undid else group, told)
+    parts = [] if said.whole else [part for part in (_part(one, told) for one in group) if part is not None]
+    if not parts and said.key == "changed":
         return None
     moment, offset = formats.moment(first.at, told.zone)
-    title = told.names.get((first.record_type, first.record_id))
-    release = next((one for one in group if one.noun == "release"), None)
+    standing = around.standings.get(first.act_id) if first.act_id else None
     return Line(
         at=first.at,
         moment=moment,
         offset=offset,
-        who=first.who.name if first.who else "Amity",
-        verb=_verb(group, first),
-        noun=_noun(first.record_type),
-        title=title.name if title else _last_name(first),
-        href=title.href if title else None,
-        number=release.new.get("number") if release else None,
-        parts=[] if release else parts,
+        sentence=_sentence(said, first, undid, around),
+        noun=noun(first.record_type),
+        record_id=first.record_id,
+        last_id=min(one.id for one in group),
+        parts=parts,
+        act_id=first.act_id,
+        until=standing.until if standing and standing.refusal is None else None,
+        undone=first.act_id in around.marks.undone,
     )
 
 
-def _verb(group: Sequence[Change], first: Change) -> str:
-    """Return what was done to the record as a whole, by the most telling of its changes."""
-    if any(one.noun == "release" for one in group):
-        return "released"
-    if first.noun != first.record_type:
-        return "changed"
-    if first.verb == "changed":
-        return next((verb for name, verb in _TELLING.items() if first.new.get(name)), "changed")
-    return first.verb
+def _sentence(said: Said, change: Change, undid: str | None, around: _Around) -> Markup:
+    what, who = _named(change, around), change.who.name if change.who else "Amity"
+    if undid is None:
+        return history_sentences.sentence(said, who, what)
+    taken_back = history_sentences.sentence(said, undid, what)
+    return Markup(_("%(who)s undid: %(what)s")) % {"who": Markup("<b>{}</b>").format(who), "what": taken_back}  # noqa: S704 - a msgid
 
 
-def _part(change: Change, told: _Telling) -> Part | None:
+def _named(change: Change, around: _Around) -> Markup:
+    called = noun(change.record_type)
+    title = around.telling.names.get((change.record_type, change.record_id))
+    if around.on_record:
+        return Markup("{}").format(_("this %(noun)s", noun=called))
+    if title is not None and title.href:
+        return Markup('{} <a href="{}">{}</a>').format(called, title.href, title.name)
+    name = title.name if title else _last_name(change)
+    return Markup("{} <b>{}</b>").format(called, name) if name else Markup("{}").format(called)
+
+
+def _part(change: Change, told: Telling) -> Part | None:
     """Return one row's change; what only stands where it stood before says nothing."""
-    own = change.noun == change.record_type
-    rows = list(_rows(change, told))
+    if change.verb in NOTED or change.noun == "release":
+        return None
+    own = change.noun == change.record_type and change.noun_id == change.record_id
+    rows = list(history_values.rows(change, told))
     if not rows and (own or change.verb == "changed" or change.noun not in NOUNS):
         return None
-    return Part(None if own else _noun(change.noun), change.verb, rows)
-
-
-def _rows(change: Change, told: _Telling) -> Iterable[Row]:
-    hidden = UNTOLD.get(change.noun, frozenset())
-    for name in [one for one in FIELDS if one in change.old or one in change.new]:
-        old, new = change.old.get(name), change.new.get(name)
-        if name in hidden or old == new:
-            continue
-        if _is_texts(old) or _is_texts(new):
-            yield from _tongues(name, old or {}, new or {})
-        else:
-            said = [_said(change.noun, name, value, told) for value in (old, new)]
-            if said[0] != said[1]:
-                yield Row(_(FIELDS[name]), *said)
-
-
-def _tongues(name: str, old: Mapping[str, str], new: Mapping[str, str]) -> Iterable[Row]:
-    """Return one row for each language in which a text differs."""
-    tags = [tag for tag in dict.fromkeys([*old, *new]) if old.get(tag) != new.get(tag)]
-    for tag in tags:
-        label = _(FIELDS[name])
-        shown = label if len({*old, *new}) == 1 else f"{label} · {NAMES.get(tag, tag)}"
-        yield Row(shown, _short(old.get(tag)), _short(new.get(tag)))
-
-
-def _said(noun: str, name: str, value: Any, told: _Telling) -> str | None:
-    """Return a value in words; None of nothing."""
-    if value is None or value in ("", []):
-        return None
-    many = value if isinstance(value, list) else [value]
-    return _short(", ".join(_one(noun, name, one, told) for one in many))
-
-
-def _one(noun: str, name: str, value: Any, told: _Telling) -> str:
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, dict):
-        return reminders.lead(value) if name == "steps" else text(value)
-    if name in REFERENCES:
-        found = told.names.get((REFERENCES[name], UUID(str(value))))
-        return found.name if found else _("one that you may not see, or that is gone")
-    if name in {"country", "partner_country"}:
-        return countries.name(str(value), locale_tag())
-    return _timed(name, value, told.zone) or _coded(noun, name, value)
-
-
-def _timed(name: str, value: Any, zone: str) -> str | None:
-    """Return instants on the reader's clock, wall times and days as people write them; None of what is no time."""
-    if not isinstance(value, str):
-        return None
-    if _INSTANT.fullmatch(value):
-        wall, offset = formats.moment(datetime.fromisoformat(value), zone)
-        return f"{formats.day(wall)} {wall:%H:%M} {offset}"
-    if _WALL.fullmatch(value):
-        wall = datetime.fromisoformat(value)
-        return f"{formats.day(wall)} {wall:%H:%M}"
-    if name.endswith(_DATED) and _DAY.fullmatch(value):
-        return formats.day(date.fromisoformat(value)) if len(value) == 10 else formats.partial(value)
-    return None
-
-
-def _coded(noun: str, name: str, value: Any) -> str:
-    """Return the words of a code; what is no code stays as it is, and dots stand for what is not recorded."""
-    if name in {"name", "email", "note", "reason", "why", "given", "family", "native", "value", "post"}:
-        return str(value)
-    words = OWN_VALUES.get((noun, name), VALUES)
-    return _(words[value]) if isinstance(value, str) and value in words else str(value)
-
-
-def _mentioned(changes: Iterable[Change]) -> set[Pair]:
-    """Return every record that the changes are about or name."""
-    pairs = set()
-    for change in changes:
-        pairs.add((change.record_type, change.record_id))
-        for values in (change.old, change.new):
-            for name, kind in REFERENCES.items():
-                value = values.get(name)
-                pairs |= {(kind, UUID(str(one))) for one in (value if isinstance(value, list) else [value]) if one}
-    return pairs
+    name = "" if own or change.verb == "created" else history_values.called(change, told)
+    return Part(None if own else noun(change.noun), change.verb, rows, name)
 
 
 def _last_name(change: Change) -> str:
     """Return what something without a page is called by its own words, if it says them."""
-    name = change.new.get("name") or change.old.get("name") or ""
+    name = change.new.get("title") or change.new.get("name") or change.old.get("title") or change.old.get("name") or ""
     return text(name) if isinstance(name, dict) else str(name)
-
-
-def _noun(code: str) -> str:
-    return _(NOUNS[code]) if code in NOUNS else code
-
-
-def _is_texts(value: object) -> bool:
-    return isinstance(value, dict) and bool(value) and all(_TAG.fullmatch(str(tag)) for tag in value)
-
-
-def _short(value: str | None) -> str | None:
-    return value if value is None or len(value) <= _LONG else f"{value[:_LONG]}…"

@@ -38,6 +38,8 @@ NOUNS: Mapping[str, str] = {
     "account": N_("sign-in"),
     "token": N_("API token"),
     "office": N_("office"),
+    "saved_view": N_("saved view"),
+    "contact": N_("contact person"),
     "document": N_("file"),
     "document_version": N_("version of a file"),
 }
@@ -82,6 +84,7 @@ FIELDS: Mapping[str, str] = {
     "format": N_("Format"),
     "forms": N_("Forms"),
     "given": N_("Given name"),
+    "how": N_("How"),
     "home_since": N_("Home region since"),
     "honorific": N_("Honorific"),
     "hour": N_("Hour"),
@@ -136,6 +139,7 @@ FIELDS: Mapping[str, str] = {
     "role": N_("Role"),
     "scale": N_("Scale"),
     "scope": N_("Scope"),
+    "second_factor_for": N_("Second step asked of"),
     "sectors": N_("Sectors"),
     "seeks": N_("Seeks"),
     "short_name": N_("Short name"),
@@ -173,6 +177,13 @@ FIELDS: Mapping[str, str] = {
     "why": N_("Why"),
     "written": N_("Name in other scripts"),
     "year": N_("Year"),
+    "abolished_at": N_("Post abolished"),
+    "languages": N_("Languages"),
+    "merged_into_id": N_("Merged into"),
+    "passport_name": N_("Name in the passport"),
+    "phone": N_("Telephone"),
+    "shared_at": N_("Shared with the office"),
+    "expires_at": N_("Valid until"),
 }
 """The fields that are shown; every other one is bookkeeping or secret and never is."""
 
@@ -190,13 +201,14 @@ REFERENCES: Mapping[str, str] = {
     "coordinator_id": "coordinator",
     "owner_id": "coordinator",
     "decided_by_id": "coordinator",
+    "merged_into_id": "person",
 }
 """The fields that hold another record's id, and which noun's."""
 
 UNTOLD: Mapping[str, frozenset[str]] = {
     "account": frozenset(FIELDS),
     "message": frozenset(FIELDS),
-    "token": frozenset(FIELDS) - {"name", "revoked_at"},
+    "token": frozenset(FIELDS) - {"name", "revoked_at", "expires_at"},
     "leg": frozenset({"name"}),
     "document": frozenset({"number"}),
     "partnership": frozenset(),
@@ -262,6 +274,13 @@ VALUES: Mapping[str, str] = {
     "full": N_("everything"),
     "titles": N_("titles only"),
     "busy": N_("busy times only"),
+    "directors": N_("directors"),
+    "all": N_("everybody"),
+    "password": N_("password"),
+    "password_app": N_("password and code of the app"),
+    "password_recovery": N_("password and recovery code"),
+    "password_passkey": N_("password and passkey"),
+    "passkey": N_("passkey"),
     "struck": N_("stays, struck through"),
     "removed": N_("disappears"),
     "seek": N_("seeks"),
@@ -281,3 +300,48 @@ OWN_VALUES: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("organisation", "kind"): {code.value: words for code, words in organisations.LABELS.items()},
 }
 """Words of codes that mean something else in other nouns."""
+
+TYPED = frozenset(
+    {"name", "email", "phone", "note", "reason", "why", "given", "family", "native", "value", "post", "hour", "unit"}
+    | {"credit", "custody", "file_name", "withdrawn_why", "decision_note", "terminated_why", "url", "website", "words"}
+    | {"concluded_on", "passport_name", "credits"}
+)
+"""Fields in which somebody typed: what stands there is no code, whatever it looks like."""
+
+NOTED: Mapping[str, str] = {
+    "signed_in": N_("%(who)s signed in"),
+    "signed_out_everywhere": N_("%(who)s ended all sessions of %(what)s"),
+    "browser_ended": N_("%(who)s ended the session of one browser"),
+    "password_chosen": N_("%(who)s chose another password"),
+    "password_by_link": N_("%(who)s chose a password by a link sent by mail"),
+    "password_reset": N_("%(who)s gave %(what)s a first password"),
+    "invited": N_("%(who)s invited %(what)s"),
+    "factors_reset": N_("%(who)s took away the second factors of %(what)s"),
+    "app_added": N_("%(who)s added an authenticator app"),
+    "app_removed": N_("%(who)s removed the authenticator app"),
+    "passkey_added": N_("%(who)s added a passkey"),
+    "passkey_removed": N_("%(who)s removed a passkey"),
+    "recovery_made": N_("%(who)s made new recovery codes"),
+    "recovery_used": N_("%(who)s signed in with a recovery code"),
+    "exported": N_("%(who)s took a list out as a file"),
+    "link_shown": N_("%(who)s looked at the address of %(what)s"),
+    "message_again": N_("%(who)s had a mail sent again"),
+    "message_cancelled": N_("%(who)s held a mail back"),
+    "succeeded": N_("%(who)s recorded who follows in %(what)s: %(new)s"),
+    "merged": N_("%(who)s merged a duplicate into %(what)s"),
+}
+"""What is noted without a row of its own, as a sentence."""
+
+BOOKKEEPING = frozenset(
+    # which rows hang together, and where in a list; told by the record and the order itself
+    {"position", "paragraph", "agreement_id", "visit_id", "leg_id", "document_id", "follows_id", "record_type"}
+    | {"record_id", "source_id", "key"}
+    # what follows from other columns, or is told by who and when of the row
+    | {"anchor_on", "months_before", "changed_at", "who_id", "released_by_id", "added_by_id", "added_at"}
+    | {"superseded_at", "last_used_at", "last_signed_in_at", "must_change_since", "tenth_only_since"}
+    | {"sample_since", "sample_day", "content_type", "size", "sha256"}
+    # secrets, and what only a program reads
+    | {"password_hash", "token_hash", "digest", "epoch", "fold", "ends_fold"}
+    | {"list_name", "filters", "words", "order", "columns"}
+)
+"""Columns that nobody is told of."""

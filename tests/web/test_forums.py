@@ -336,7 +336,8 @@ def test_the_history_stands_on_the_page_with_old_and_new(signed_in: Browser, off
     }
     signed_in.send(f"/forums/{forum.id}/edit", sent)
     said = words(signed_in.get(f"/forums/{forum.id}").text)
-    assert "Mei changed forum" in said
+    assert "Mei changed" in said
+    assert "of this forum" in said
     assert "Title · English Forum on green ports" in said
     assert "Other" in said.partition("Title · English Forum on green ports")[2]
 

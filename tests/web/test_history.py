@@ -69,7 +69,8 @@ def test_a_change_says_who_what_old_and_new(
     change(office, forum_id, by(office, director), title=title, status="planned", starts_at="2027-05-12T10:00")
     page = signed_in.get("/history")
     said = words(page.text)
-    assert "Mei changed forum Forum on blue ports 23 Nov 2026 17:05 UTC+8" in said
+    assert "Mei moved forum Forum on blue ports from Wed 12 May 2027, 09:30–17:00 Shanghai UTC+8" in said
+    assert "to Wed 12 May 2027, 10:00–17:00 Shanghai UTC+8 17:05 UTC+8" in said
     assert "Title · English Forum on green ports Forum on blue ports" in said
     assert "Start Wed 12 May 2027 09:30 Wed 12 May 2027 10:00" in said
     assert "State confirmed planned" in said

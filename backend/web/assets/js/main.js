@@ -13,3 +13,4 @@ import "./repeat.js";
 import "./search.js";
 import "./submit.js";
 import "./toggles.js";
+import "./undo.js";
