@@ -106,7 +106,9 @@ def _answer(document_id: UUID, status: HTTPStatus) -> Response:
 
 def _of(owner: str) -> None:
     """Serve the files of one noun: the list, and POST of a new one."""
-    noun: Noun[Document] = Noun("document", f"/{owner}s/<uuid:{owner}_id>/documents", DocumentAnswer, documents.get, _show)
+    noun: Noun[Document] = Noun(
+        "document", f"/{owner}s/<uuid:{owner}_id>/documents", DocumentAnswer, documents.get, _show
+    )
 
     def wanted(session: Session, act: Act, _asked: Everything, **ids: UUID) -> Select[Document]:
         return documents.whole(act).where(Document.record_id == OWNERS[owner](session, act, ids[f"{owner}_id"]).id)
@@ -155,9 +157,7 @@ def _content_of_version(document_id: UUID, version_id: UUID) -> Response:
 DOCUMENTS: Noun[Document] = Noun("document", "/documents", DocumentAnswer, documents.get, _show)
 operations.reading(DOCUMENTS)
 operations.changing(DOCUMENTS, DocumentDetails, documents.given, documents.change)
-operations.acting(
-    DOCUMENTS, Verb("withdraw", documents.withdraw, WithdrawDetails), Verb("restore", documents.restore)
-)
+operations.acting(DOCUMENTS, Verb("withdraw", documents.withdraw, WithdrawDetails), Verb("restore", documents.restore))
 operations.add(
     f"{DOCUMENTS.one}/versions",
     "add_version_of_document",

@@ -1,4 +1,4 @@
-"""What comes as a form with files (multipart/form-data) in the API: its fields as an input type, its file, its repeats."""
+"""Forms with a file (multipart/form-data) in the API: their fields as an input type reads them, their file, repeats."""
 
 from collections.abc import Callable
 from typing import Any
