@@ -68,7 +68,11 @@ def edit(document_id: UUID) -> ResponseReturnValue:
 def change(document_id: UUID) -> ResponseReturnValue:
     """Save what was typed of a file, unless somebody else has saved meanwhile."""
     form = forms.sent()
-    step = _step(document_id, form, lambda *found: documents.change(*found, form.parse(DocumentDetails)))
+    step = _step(
+        document_id,
+        form,
+        lambda session, act, document: documents.change(session, act, document, form.parse(DocumentDetails)),
+    )
     if form.submit(step):
         flash(_("Saved."), "success")
         return _back(document_id)
@@ -82,7 +86,11 @@ def change(document_id: UUID) -> ResponseReturnValue:
 def add_version(document_id: UUID) -> ResponseReturnValue:
     """Put a new version in the place of the one before."""
     form, sent = forms.sent(), uploads.sent()
-    step = _step(document_id, form, lambda *found: documents.add_version(*found, _only(sent).content))
+    step = _step(
+        document_id,
+        form,
+        lambda session, act, document: documents.add_version(session, act, document, _only(sent).content),
+    )
     if form.submit(step):
         flash(_("The new version is kept. Those before stay readable."), "success")
         return _back(document_id)
@@ -96,7 +104,11 @@ def withdraw(document_id: UUID) -> ResponseReturnValue:
     form = forms.sent()
     part = steps.part(form, "withdraw")
     if form.submit(
-        _step(document_id, form, lambda *found: documents.withdraw(*found, part.parse(WithdrawDetails))),
+        _step(
+            document_id,
+            form,
+            lambda session, act, document: documents.withdraw(session, act, document, part.parse(WithdrawDetails)),
+        ),
     ):
         flash(_("Withdrawn. It stays readable, marked with the reason."), "success")
         return _back(document_id)

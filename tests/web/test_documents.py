@@ -198,7 +198,7 @@ def test_a_new_version_keeps_the_old_one_and_a_stale_form_is_told(
 ) -> None:
     add(signed_in, muster, file())
     [made] = of(office, muster.id)
-    second = {"file": file(PDF + b"2", "final.pdf"), "revision": "1"}
+    second: dict[str, object] = {"file": file(PDF + b"2", "final.pdf"), "revision": "1"}
     assert signed_in.send(f"/documents/{made.id}/versions", second).status_code == 303
     late = signed_in.send(f"/documents/{made.id}/versions", {"file": file(PDF + b"3"), "revision": "1"})
     assert late.status_code == 409
@@ -221,7 +221,12 @@ def test_what_is_said_of_a_file_changes_and_it_is_withdrawn_and_restored(
 ) -> None:
     add(signed_in, muster, file())
     [made] = of(office, muster.id)
-    typed = {"title.en": "Memorandum", "kind": "signed_text", "custody.en": "Archive, folder 12", "revision": "1"}
+    typed: dict[str, object] = {
+        "title.en": "Memorandum",
+        "kind": "signed_text",
+        "custody.en": "Archive, folder 12",
+        "revision": "1",
+    }
     assert signed_in.send(f"/documents/{made.id}/edit", typed).location == f"/partnerships/{muster.id}#files"
     assert signed_in.send(f"/documents/{made.id}/edit", typed).status_code == 409
     empty = signed_in.send(f"/documents/{made.id}/withdraw", {"revision": "2"})

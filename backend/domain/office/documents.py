@@ -46,7 +46,7 @@ KINDS: Mapping[Kind, str] = {
     Kind.TRANSLATION: N_("translation"),
     Kind.APPROVAL: N_("approval or filing"),
     Kind.CORRESPONDENCE: N_("correspondence"),
-    Kind.MINUTES: N_("minutes"),
+    Kind.MINUTES: N_("minutes of talks"),
     Kind.PHOTO: N_("photo"),
     Kind.OTHER: N_("other"),
 }
