@@ -1,7 +1,7 @@
 """One person, or one organisation, as people read it before a meeting: posts, what is done together, papers signed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,14 +16,14 @@ from backend.domain.partners.partnerships import Partnership
 from backend.domain.partners.people import Person, Post
 from backend.domain.schedule import entries
 from backend.domain.schedule.entries import Entry, Kind
-from backend.domain.values import dates, times
+from backend.domain.values import dates
 from backend.http.i18n import NAMES, locale_tag
 from backend.http.i18n import gettext as _
 from backend.web import history_view
 from backend.web import partnership_view as partners
 
 MET = (Kind.FORUM, Kind.VISIT, Kind.SIGNING)
-AHEAD, BEHIND, DEEDS = 6, 12, 60
+AHEAD, BEHIND, READ, DEEDS = 6, 12, 60, 60
 SOON = timedelta(days=180)
 
 
@@ -43,7 +43,7 @@ def shown(session: Session, act: Act, person: Person) -> dict[str, Any]:
         "papers": mentions.signatures(session, act, person, _signing(posts, found)),
         "twins": duplicates.likely(session, person),
         "passport": person.passport_name if access.may_read_passports(act) else None,
-        **_together(session, act, [one.id for one in found], _since(posts)),
+        **_together(session, act, [one.id for one in found], posts),
         "deeds": deeds(session, act, [person.id, *(one.id for one in posts)]),
     }
 
@@ -78,7 +78,7 @@ def differences(person: Person, other: Person) -> list[dict[str, Any]]:
 
 def together(session: Session, act: Act, found: Iterable[Partnership]) -> dict[str, Any]:
     """Return what is done with these partners: what lies ahead and behind."""
-    return _together(session, act, [one.id for one in found], None)
+    return _together(session, act, [one.id for one in found], ())
 
 
 def deeds(session: Session, act: Act, record_ids: Sequence[UUID]) -> list[history_view.Line]:
@@ -91,7 +91,7 @@ def _told(field: str, value: object) -> str:
     if isinstance(value, Mapping):
         return " · ".join(f"{NAMES.get(tag, tag)}: {one}" for tag, one in value.items())
     if isinstance(value, list):
-        return ", ".join(NAMES.get(one, one) for one in value)
+        return ", ".join(NAMES.get(str(one), str(one)) for one in value)
     if isinstance(value, bool):
         return _("family name first") if value else _("given name first")
     if value is None:
@@ -112,27 +112,19 @@ def _signing(posts: Sequence[Post], found: Sequence[Partnership]) -> list[UUID] 
     return [one.id for one in found]
 
 
-def _since(posts: Sequence[Post]) -> datetime | None:
-    """Return from when on she held a post, as an instant; None where that is not known."""
-    known = [dates.earliest(one.since) for one in posts if one.since]
-    if not known or len(known) < len(posts):
-        return None
-    return times.to_utc(datetime.combine(min(known), time()), "UTC")
-
-
-def _together(session: Session, act: Act, ids: Sequence[UUID], since: datetime | None) -> dict[str, Any]:
+def _together(session: Session, act: Act, ids: Sequence[UUID], posts: Sequence[Post]) -> dict[str, Any]:
+    """Return what is done with these partners; of what is past, what fell into the time of one of these posts."""
     if not ids:
         return {"coming": [], "behind": [], "more_behind": False}
     wanted = entries.Wanted(kinds=MET, partnership_ids=tuple(ids))
     ahead = entries.seen(act, wanted).where(Entry.ends_utc > act.now).order_by(Entry.starts_utc, Entry.id)
     past = entries.seen(act, wanted).where(Entry.ends_utc <= act.now)
-    if since is not None:
-        past = past.where(Entry.ends_utc >= since)
-    latest = session.scalars(past.order_by(Entry.starts_utc.desc(), Entry.id).limit(BEHIND + 1)).all()
+    latest = session.scalars(past.order_by(Entry.starts_utc.desc(), Entry.id).limit(READ)).all()
+    theirs = [one for one in latest if not posts or any(people.is_held(post, one.span.first_day) for post in posts)]
     return {
         "coming": partners.coming(session.scalars(ahead.limit(AHEAD)).all(), act.today),
-        "behind": [_line(one) for one in latest[:BEHIND]],
-        "more_behind": len(latest) > BEHIND,
+        "behind": [_line(one) for one in theirs[:BEHIND]],
+        "more_behind": len(theirs) > BEHIND,
     }
 
 

@@ -111,10 +111,12 @@ def _successor(session: Session, form: Form) -> PersonalName | None:
     typed = form.values.get("person")
     if not isinstance(typed, Mapping):
         return None
-    known = {name: value for name in _NAMED if isinstance(value := typed.get(name), str)}
+    native, family, given = (str(typed[name]) if typed.get(name) else None for name in _NAMED)
+    if not (native or family or given):
+        return None
     honorific = typed.get("honorific")
     polite = {tag: str(one) for tag, one in honorific.items()} if isinstance(honorific, Mapping) else None
-    return PersonalName(**known, honorific=polite) if known else None
+    return PersonalName(native=native, family=family, given=given, honorific=polite)
 
 
 def _day(typed: object, today: date) -> str | None:

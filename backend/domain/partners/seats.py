@@ -6,7 +6,7 @@ Nothing is stored for it; partial dates count whole where somebody may hold it, 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -53,10 +53,12 @@ class Seat:
 
     @property
     def vacant_since(self) -> str | None:
-        """Return the last day that somebody held it, when nobody holds it on the day and somebody should."""
+        """Return from when on nobody holds it, as exactly as known, when on the day nobody does and somebody should."""
         if self.holders or not self.earlier or self.earlier[0].abolished:
             return None
-        return self.earlier[0].until
+        until = self.earlier[0].until
+        last = dates.full(until)
+        return (last + timedelta(days=1)).isoformat() if last else until
 
     @property
     def clashing(self) -> list[Post]:

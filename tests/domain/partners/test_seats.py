@@ -68,6 +68,12 @@ def test_a_post_left_is_vacant_unless_it_is_gone(session: Session, act: Act, hal
     assert (seat.vacant_since, post.abolished_at) == (None, act.now)
 
 
+def test_a_vacancy_begins_the_day_after(session: Session, act: Act, hall: Organisation) -> None:
+    held_by(session, act, hall, "Erste", since="2015", until="2026-10-31")
+    [seat] = seats.at(session, hall.id, TODAY)
+    assert seat.vacant_since == "2026-11-01"
+
+
 @pytest.mark.parametrize(
     ("first", "second", "clash"),
     [
