@@ -28,7 +28,7 @@ _REFUSALS = {
     "404": "Not there, or not to be seen",
     "409": "Refused by a rule",
     "412": "Changed meanwhile: the revision named in If-Match is stale",
-    "413": "More than 2 MB",
+    "413": "More than 2 MB, or than a form with files may weigh",
     "415": "Not JSON",
     "422": "Invalid, with the fields in `errors`",
     "429": "Too often; see Retry-After",
