@@ -145,7 +145,9 @@ def make_engine(url: str) -> Engine:
     if parsed.drivername in {"postgresql", "postgres"}:
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() != "sqlite":
-        return sa.create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20)
+        engine = sa.create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20)
+        event.listen(engine, "connect", _prepare_postgresql)
+        return engine
     engine = sa.create_engine(parsed)
     event.listen(engine, "connect", _prepare_sqlite)
     _begin_by_hand(engine)
@@ -172,6 +174,13 @@ def read_now(connection: Connection) -> datetime:
     value = connection.exec_driver_sql("SELECT clock_timestamp()").scalar_one()
     assert isinstance(value, datetime)  # noqa: S101 - narrows the driver's Any
     return value.astimezone(UTC)
+
+
+def _prepare_postgresql(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    """Let queries run as they are: to compile one of ours takes longer than to answer it."""
+    connection.autocommit = True
+    connection.cursor().execute("SET jit = off")
+    connection.autocommit = False
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:

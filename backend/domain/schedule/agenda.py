@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from backend.db import Texts
@@ -128,14 +128,19 @@ def _partner(parties: Sequence[Any]) -> Partner:
 def _conditions(act: Act, asked: Asked) -> list[ColumnElement[bool]]:
     starts, ends = datetime.combine(asked.first, time()), datetime.combine(asked.last + DAY, time())
     window = times.to_utc(starts, asked.zone), times.to_utc(ends, asked.zone)
-    wanted = Wanted(window[0] - DAY, window[1] + DAY, asked.kinds, asked.partnership_ids)
     timed = _at_place(starts, ends) if asked.at_place else _between(*window)
-    found = [Entry.dropped_at.is_(None), *entries.conditions(act, wanted), or_(_on_days(asked), timed)]
+    wanted = Wanted(kinds=asked.kinds, partnership_ids=asked.partnership_ids)
+    found = [*_near(*window), Entry.dropped_at.is_(None), *entries.conditions(act, wanted), or_(_on_days(asked), timed)]
     if asked.mine is not None:
         found.append(_of(asked.mine))
     if not asked.every_leg:
         found.append(_says_more())
     return found
+
+
+def _near(from_utc: datetime, to_utc: datetime) -> list[ColumnElement[bool]]:
+    """Return plain conditions on start and end that one index answers; a day wider than what any clock can show."""
+    return [Entry.starts_utc < to_utc + DAY, Entry.ends_utc > from_utc - DAY]
 
 
 def _on_days(asked: Asked) -> ColumnElement[bool]:
@@ -165,10 +170,10 @@ def _of(who_id: UUID) -> ColumnElement[bool]:
 def _says_more() -> ColumnElement[bool]:
     """Return the condition that an entry is no leg, or one of several of its visit."""
     other = aliased(Entry)
-    beside = exists().where(
+    beside = select(other.id).where(
         other.record_id == Entry.record_id,
         other.kind == Kind.LEG,
         other.id != Entry.id,
         other.dropped_at.is_(None),
     )
-    return or_(not_(Entry.kind == Kind.LEG), beside)
+    return or_(Entry.kind != Kind.LEG, beside.limit(1).scalar_subquery().is_not(None))  # one look-up a leg, no hashing

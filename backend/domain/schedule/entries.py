@@ -138,7 +138,7 @@ class Entry(Shown, Keyed, Base):
     __table_args__ = (
         UniqueConstraint("source_type", "source_id", "facet"),
         Index("ix_entries_record", "record_id"),
-        Index("ix_entries_starts_utc", "starts_utc"),
+        Index("ix_entries_span", "starts_utc", "ends_utc"),
         one_of("kind", Kind),
         one_of("status", Status),
         one_of("audience", Audience),

@@ -156,6 +156,11 @@ function background(found, words) {
   });
 }
 
+/** A name that is spoken holds what is seen, for those who say it to their computer (WCAG 2.5.3). */
+function sayWhatIsSeen(link) {
+  link?.setAttribute("aria-label", `${link.textContent.trim()}: ${link.getAttribute("aria-label")}`);
+}
+
 function grouped(marks) {
   const found = new Map();
   for (const one of marks) found.set(one.day, [...(found.get(one.day) ?? []), one]);
@@ -225,6 +230,8 @@ function draw(found) {
     eventContent: content(words),
     backgroundEventContent: ({ event }) => holiday(event),
     dayCellClass: shaded,
+    dayHeaderDidMount: ({ el }) => sayWhatIsSeen(el.querySelector("[role=link]")),
+    dayCellDidMount: ({ el }) => el.removeAttribute("aria-label"), // it would stand before what the day holds
     dayCellTopInnerClass: ({ isToday }) => (isToday ? "is-number" : ""),
     dayHeaderClass: ({ date, view }) => (view.type === VIEWS.month ? "" : shaded({ date })),
     dayLaneClass: shaded,
