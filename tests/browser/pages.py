@@ -21,6 +21,7 @@ _TYPED = {"del", "ins"}  # in a history, as somebody typed it
 _UNSAID = {"script", "style", "template", "svg", "code", "kbd"}
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _ADDRESS = re.compile(r"https?://\S+")
+_DOWNLOAD = re.compile(r"/documents/[^/]+(/\d+)?(\?look)?$")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _PLACE = re.compile(r"%\\?\(\w+\\?\)[sd]")
 RAW: Final = {
@@ -157,5 +158,7 @@ def _own(links: list[str]) -> Iterator[str]:
     """Yield the links that lead to other pages of the office."""
     for link in links:
         path = link.partition("#")[0]
+        if _DOWNLOAD.match(path):
+            continue
         if path.startswith("/") and not path.startswith(("//", "/feeds/token", "/static/", "/api/", "/health/")):
             yield path
