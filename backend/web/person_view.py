@@ -32,9 +32,11 @@ def shown(session: Session, act: Act, person: Person) -> dict[str, Any]:
     posts = people.posts_of(session, person.id)
     named = contacts.of_people(session, act, [person.id])
     found = _partnerships(session, act, posts, named)
+    held = [one for one in posts if people.is_held(one, act.today)]
+    ahead = [one for one in posts if one.since and dates.earliest(one.since) > act.today]
     return {
-        "held": [one for one in posts if people.is_held(one, act.today)],
-        "ahead": [one for one in posts if one.since and dates.earliest(one.since) > act.today],
+        "held": held,
+        "ahead": ahead,
         "left": [one for one in posts if one.until and dates.latest(one.until) < act.today],
         "followers": people.followers(session, [one.id for one in posts]),
         "soon": act.today + SOON,
@@ -43,7 +45,8 @@ def shown(session: Session, act: Act, person: Person) -> dict[str, Any]:
         "papers": mentions.signatures(session, act, person, _signing(posts, found)),
         "twins": duplicates.likely(session, person),
         "passport": person.passport_name if access.may_read_passports(act) else None,
-        **_together(session, act, [one.id for one in found], posts),
+        **_coming(session, act, _still(found, [*held, *ahead], named)),
+        **_behind(session, act, [one.id for one in found], posts),
         "deeds": deeds(session, act, [person.id, *(one.id for one in posts)]),
     }
 
@@ -78,7 +81,8 @@ def differences(person: Person, other: Person) -> list[dict[str, Any]]:
 
 def together(session: Session, act: Act, found: Iterable[Partnership]) -> dict[str, Any]:
     """Return what is done with these partners: what lies ahead and behind."""
-    return _together(session, act, [one.id for one in found], ())
+    ids = [one.id for one in found]
+    return {**_coming(session, act, ids), **_behind(session, act, ids, ())}
 
 
 def deeds(session: Session, act: Act, record_ids: Sequence[UUID]) -> list[history_view.Line]:
@@ -112,20 +116,36 @@ def _signing(posts: Sequence[Post], found: Sequence[Partnership]) -> list[UUID] 
     return [one.id for one in found]
 
 
-def _together(session: Session, act: Act, ids: Sequence[UUID], posts: Sequence[Post]) -> dict[str, Any]:
-    """Return what is done with these partners; of what is past, what fell into the time of one of these posts."""
+def _still(found: Sequence[Partnership], posts: Sequence[Post], named: Sequence[Contact]) -> list[UUID]:
+    """Return those of the partnerships that she has to do with now: by a post not left yet, or as the contact."""
+    bodies, places = {one.organisation_id for one in posts}, {one.organisation.region_id for one in posts}
+    contact = {one.partnership_id for one in named}
+    return [
+        one.id
+        for one in found
+        if one.id in contact
+        or any(party.organisation_id in bodies or party.region_id in places for party in one.parties)
+    ]
+
+
+def _coming(session: Session, act: Act, ids: Sequence[UUID]) -> dict[str, Any]:
+    """Return what lies ahead with these partners."""
     if not ids:
-        return {"coming": [], "behind": [], "more_behind": False}
-    wanted = entries.Wanted(kinds=MET, partnership_ids=tuple(ids))
-    ahead = entries.seen(act, wanted).where(Entry.ends_utc > act.now).order_by(Entry.starts_utc, Entry.id)
-    past = entries.seen(act, wanted).where(Entry.ends_utc <= act.now)
-    latest = session.scalars(past.order_by(Entry.starts_utc.desc(), Entry.id).limit(READ)).all()
+        return {"coming": []}
+    wanted = entries.seen(act, entries.Wanted(kinds=MET, partnership_ids=tuple(ids)))
+    ahead = wanted.where(Entry.ends_utc > act.now).order_by(Entry.starts_utc, Entry.id).limit(AHEAD)
+    return {"coming": partners.coming(session.scalars(ahead).all(), act.today)}
+
+
+def _behind(session: Session, act: Act, ids: Sequence[UUID], posts: Sequence[Post]) -> dict[str, Any]:
+    """Return what was done with these partners, the latest first; what fell into the time of one of these posts."""
+    if not ids:
+        return {"behind": [], "more_behind": False}
+    wanted = entries.seen(act, entries.Wanted(kinds=MET, partnership_ids=tuple(ids)))
+    past = wanted.where(Entry.ends_utc <= act.now).order_by(Entry.starts_utc.desc(), Entry.id).limit(READ)
+    latest = session.scalars(past).all()
     theirs = [one for one in latest if not posts or any(people.is_held(post, one.span.first_day) for post in posts)]
-    return {
-        "coming": partners.coming(session.scalars(ahead.limit(AHEAD)).all(), act.today),
-        "behind": [_line(one) for one in theirs[:BEHIND]],
-        "more_behind": len(theirs) > BEHIND,
-    }
+    return {"behind": [_line(one) for one in theirs[:BEHIND]], "more_behind": len(theirs) > BEHIND}
 
 
 def _line(entry: Entry) -> Mapping[str, Any]:
