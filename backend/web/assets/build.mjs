@@ -12,6 +12,7 @@ import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 import { prune } from "./prune.mjs";
+import { world } from "./world.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const templates = path.join(here, "..", "templates");
@@ -105,7 +106,8 @@ function write(name, contents) {
   if (!name.endsWith(".woff2")) writeFileSync(path.join(target, `${name}.gz`), gzipSync(contents, { level: 9 }));
 }
 
-const made = { "sprite.svg": sprite(), "favicon.svg": readFileSync(path.join(here, "favicon.svg"), "utf8") };
+const { pictures, numbers } = world();
+const made = { "sprite.svg": sprite(), "favicon.svg": readFileSync(path.join(here, "favicon.svg"), "utf8"), ...Object.fromEntries(pictures), "map.json": JSON.stringify(numbers) };
 const files = [...Object.entries(made).map(([plain, contents]) => [plain, hashed(plain, contents), contents]), ...(await bundles())];
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
