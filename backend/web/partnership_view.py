@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from flask import url_for
+from sqlalchemy.orm import Session
 
 from backend.domain.office.access import Standing
 from backend.domain.office.coordinators import Coordinator
-from backend.domain.partners import directory
+from backend.domain.partners import directory, organisations, people
 from backend.domain.partners.organisations import Organisation
 from backend.domain.partners.partnerships import Partnership, Status, Tier
 from backend.domain.partners.regions import Region
@@ -184,6 +185,15 @@ def so_far(partnership: Partnership, past: Iterable[Entry]) -> list[dict[str, An
         (_earliest(step.since), {"on": step.since, "status": step}) for step in partnership.statuses if step.since
     ]
     return [item for _day, item in sorted(found, key=lambda pair: pair[0], reverse=True)]
+
+
+def held(session: Session, today: date, partnership: Partnership) -> dict[str, Any]:
+    """Return who holds which post today at the parties and at organisations of the partners' places."""
+    ids = [party.organisation_id for party in partnership.parties if party.organisation_id]
+    places = [party.region_id for party in partnership.parties if party.region_id and not party.is_home]
+    bodies = organisations.listed(session, places) if places else []
+    posts = people.held_on(session, today, [*ids, *(one.id for one in bodies)])
+    return {"posts": posts, "bodies": bodies}
 
 
 def _earliest(since: str | None) -> date:

@@ -1,6 +1,5 @@
 """Pages of partnerships: the list, all about one, its form, and the steps of its kind and state."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,19 +11,19 @@ from backend.domain.agreements import agreements
 from backend.domain.office import coordinators
 from backend.domain.office.acts import Act
 from backend.domain.outreach import feeds
-from backend.domain.partners import contacts, directory, organisations, partnerships, people, regions
+from backend.domain.partners import contacts, directory, partnerships, regions
 from backend.domain.partners.partnerships import (
     Partnership,
     PartnershipDetails,
     StatusDetails,
     TierDetails,
 )
-from backend.domain.schedule import entries, releases
+from backend.domain.schedule import activity, entries, releases
 from backend.domain.schedule.entries import Kind
 from backend.http import forms, transactions
 from backend.http.forms import Form
 from backend.http.i18n import gettext as _
-from backend.web import agreement_view, changes, document_view, pickers, stale, steps
+from backend.web import activity_words, agreement_view, changes, document_view, pickers, stale, steps
 from backend.web import partnership_view as view
 from backend.web.lists import partnerships as sheet
 from backend.web.lists import table
@@ -162,7 +161,7 @@ def _page(partnership_id: UUID, tried: dict[str, Form] | None = None) -> Respons
         feed_state=lambda feed: feeds.state(feed, act.today).value,
         today=act.today,
         **_around(session, act, partnership),
-        **_people(session, act.today, partnership),
+        **view.held(session, act.today, partnership),
         contacts=contacts.of_partnership(session, act, partnership_id),
     )  # fmt: skip
     return page, next((form.status for form in (tried or {}).values()), 200)
@@ -187,16 +186,8 @@ def _around(session: Session, act: Act, partnership: Partnership) -> dict[str, A
         "waiting": releases.waiting(session, partnership.id),
         "released": releases.latest(session, partnership.id),
         "deeds": changes.of_record(session, act, partnership),
+        "lively": activity_words.signal(activity.of(session, act, [partnership.id]).get(partnership.id)),
     }
-
-
-def _people(session: Session, today: date, partnership: Partnership) -> dict[str, Any]:
-    """Return who holds which post today at the parties and at organisations of the partners' places."""
-    ids = [party.organisation_id for party in partnership.parties if party.organisation_id]
-    places = [party.region_id for party in partnership.parties if party.region_id and not party.is_home]
-    bodies = organisations.listed(session, places) if places else []
-    posts = people.held_on(session, today, [*ids, *(one.id for one in bodies)])
-    return {"posts": posts, "bodies": bodies}
 
 
 def _form_page(form: Form, partnership: Partnership | None = None) -> ResponseReturnValue:

@@ -24,9 +24,10 @@ NEAR = 18
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A part of the world as a picture: its size, and the projection's numbers."""
+    """A part of the world as a picture: its bounds (west, south, east, north), size, the projection's numbers."""
 
     name: str
+    bounds: tuple[float, float, float, float]
     width: int
     height: int
     rotate: float
@@ -44,9 +45,10 @@ class Area:
         north = angle * (A1 + A2 * square + sixth * (A3 + A4 * square))
         return self.x + self.scale * east, self.y - self.scale * north
 
-    def holds(self, point: tuple[float, float]) -> bool:
-        """Say whether a point is in the picture."""
-        return 0 <= point[0] <= self.width and 0 <= point[1] <= self.height
+    def holds(self, longitude: float, latitude: float) -> bool:
+        """Say whether a place belongs to this part of the world."""
+        west, south, east, north = self.bounds
+        return south <= latitude <= north and (longitude - west) % 360 <= east - west
 
 
 @dataclass(slots=True)
@@ -69,9 +71,9 @@ def markers(seen: Area, placed: Iterable[tuple[tuple[float, float], T]]) -> list
     found: list[Marker[T]] = []
     cells: dict[tuple[int, int], list[Marker[T]]] = {}
     for (longitude, latitude), one in placed:
-        point = seen.place(longitude, latitude)
-        if not seen.holds(point):
+        if not seen.holds(longitude, latitude):
             continue
+        point = seen.place(longitude, latitude)
         cell = int(point[0] // NEAR), int(point[1] // NEAR)
         marker = _near(cells, cell, point)
         if marker is None:

@@ -16,6 +16,8 @@ from backend.domain.partners import vocabulary
 from backend.domain.partners.organisations import Organisation
 from backend.domain.partners.partnerships import Partnership, Party, Status, Tier
 from backend.domain.partners.regions import Region
+from backend.domain.schedule import activity
+from backend.domain.schedule.activity import Level
 from backend.domain.values import countries
 
 _Place = aliased(Region)
@@ -137,6 +139,7 @@ LISTING = Listing(
         "owner": _owned,
         "confidential": _confidential,
         "under": _under,
+        "activity": lambda act, value: activity.condition(act, Level(value)),
     },
     orders={
         "name": Order(_name, is_named=True),
@@ -148,4 +151,3 @@ LISTING = Listing(
         "made": lists.by(Partnership.created_at),
     },
 )
-"""A derived value, such as how lively a relationship is, becomes one more filter and order here."""

@@ -53,7 +53,7 @@ export function world() {
     const projection = projectionOf(area);
     const [x, y] = projection.translate();
     const places = PLACES.map((place) => [...place, ...geoEqualEarth().rotate(projection.rotate()).scale(projection.scale()).translate([x, y])(place)]);
-    numbers[name] = { width: WIDTH, height: area.height, rotate: projection.rotate()[0], scale: projection.scale(), x, y, places };
+    numbers[name] = { bounds: area.bounds, width: WIDTH, height: area.height, rotate: projection.rotate()[0], scale: projection.scale(), x, y, places };
     const path = outlines(geoPath(projection).digits(1), land(area.detail));
     return [`map-${name}.svg`, `<svg xmlns="http://www.w3.org/2000/svg"><symbol id="land" viewBox="0 0 ${WIDTH} ${area.height}"><path d="${path}"/></symbol></svg>\n`];
   });

@@ -159,6 +159,7 @@ _PLAIN: Mapping[str, Callable[[Any], Value]] = {
     "moment": lambda value: value.starts,
     "span": lambda value: value.starts,
     "clock": lambda value: f"{value[0]:%H:%M} {value[1]}",
+    "signal": lambda value: value.reason if value else "",
     "released": released,
     "terms": lambda value: value.said,
     "flag": lambda value: _("yes") if value else _("no"),
