@@ -24,7 +24,7 @@ from backend.web.calendar_asked import Asked
 from backend.web.calendar_view import Known
 
 pages = Blueprint("calendar", __name__, url_prefix="/calendar")
-A_DAY = 20
+A_DAY = 12
 """How many entries that begin on one day the grid gets at most."""
 PAGE = 200
 MOST_CHOICES = 200

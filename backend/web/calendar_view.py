@@ -8,6 +8,7 @@ from uuid import UUID
 
 from flask import url_for
 
+from backend.db import Texts
 from backend.domain.office import workdays
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Role
@@ -90,6 +91,7 @@ class Line:
     when: When
     there: When | None
     title: str
+    texts: Texts
     meta: str
     ending: str | None
     is_firm: bool
@@ -148,6 +150,7 @@ def line(entry: Entry, known: Known) -> Line:
         when=formats.when(span, reader),
         there=formats.when(entry.span) if moved else None,
         title=text(entry.title),
+        texts=entry.title,
         meta=" · ".join(_meta(entry, known)),
         ending=entry.ending.value if entry.ending else None,
         is_firm=entry.status is Status.CONFIRMED,

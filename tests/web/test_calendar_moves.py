@@ -74,8 +74,8 @@ def test_a_drop_is_looked_at_and_then_reaches_the_partner(
     before = entry(office, forum)
     page = look(signed_in, before, "by_days=2&view=month&date=2027-05-01&kind=forum")
     said = words(page)
-    assert "Now Wed 12 May 2027" in said
-    assert "New Fri 14 May 2027" in said
+    assert "Time now Wed 12 May 2027" in said
+    assert "New time Fri 14 May 2027" in said
     assert "Muster see the new time at once, in 1 feed of theirs" in said
     assert "some only once a day" in said
     assert "planned anew" in said
@@ -120,11 +120,11 @@ def test_hours_on_the_clock_shown_become_hours_at_the_place(
     hours = {"starts_at": "2027-03-27T09:00", "ends_at": "2027-03-27T11:00", "timezone": "Europe/Berlin"}
     forum = planned(office, muster, **hours)
     here = look(signed_in, entry(office, forum), "starts=2027-03-28T16:00:00")
-    assert "New Sun 28 Mar 2027 , 10:00 – 12:00 Berlin UTC+2" in words(here)
+    assert "New time Sun 28 Mar 2027 , 10:00 – 12:00 Berlin UTC+2" in words(here)
     there = look(signed_in, entry(office, forum), "starts=2027-03-28T16:00:00&times=place")
-    assert "New Sun 28 Mar 2027 , 16:00 – 18:00 Berlin UTC+2" in words(there)
+    assert "New time Sun 28 Mar 2027 , 16:00 – 18:00 Berlin UTC+2" in words(there)
     longer = look(signed_in, entry(office, forum), "ends=2027-03-27T19:30:00")
-    assert "New Sat 27 Mar 2027 , 09:00 – 12:30 Berlin UTC+1" in words(longer)
+    assert "New time Sat 27 Mar 2027 , 09:00 – 12:30 Berlin UTC+1" in words(longer)
     confirm(signed_in, entry(office, forum), here)
     assert entry(office, forum).starts_at == datetime(2027, 3, 28, 10)
 

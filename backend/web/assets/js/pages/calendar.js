@@ -214,6 +214,7 @@ function draw(found) {
     moreLinkText: (num) => words.more.replace("__n__", num),
     scrollTime: FIRST_HOUR,
     slotEventOverlap: false,
+    eventShortHeight: 40,
     expandRows: false,
     defaultTimedEventDuration: "01:00",
     eventTimeFormat: { hour: "2-digit", minute: "2-digit", hour12: false, hourCycle: "h23" },
