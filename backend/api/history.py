@@ -1,4 +1,4 @@
-"""The history in the API: every change of every record, with old and new values; an act of the last minutes can be undone."""
+"""The history in the API: every change of every record, with old and new; an act of the last minutes can be undone."""
 
 from collections.abc import Sequence
 from datetime import datetime

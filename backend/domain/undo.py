@@ -200,10 +200,11 @@ def _undone_already(rows: Sequence[Change], since: _Since) -> DomainError | None
 
 def _left(rows: Sequence[Change], since: _Since) -> DomainError | None:
     """Return what of it has left the house."""
-    at, records = rows[0].at, {one.record_id for one in rows}
-    if any(since.shown.get(one, at - WINDOW) >= at for one in (*records, rows[0].act_id)):
+    at = rows[0].at
+    touched = {one.record_id for one in rows} | {one.act_id for one in rows if one.act_id}
+    if any(since.shown.get(one, at - WINDOW) >= at for one in touched):
         return Refused(N_("Partners see it already: it was released, or reached them at once"))
-    if any(since.mailed.get(one, at - WINDOW) >= at for one in (*records, rows[0].act_id)):
+    if any(since.mailed.get(one, at - WINDOW) >= at for one in touched):
         return Refused(N_("A mail about it has gone out"))
     if any(one.noun == "feed" and one.record_id in since.given_out for one in rows):
         return Refused(N_("The address of this feed has been given out: calendars may have fetched it"))
@@ -227,7 +228,7 @@ def _is_void(act_id: UUID | None, rows: Sequence[Change], since: _Since) -> bool
     while began in undoers and undoers[began] != rows[0].act_id:
         began = undoers[began]
     length = 1
-    while began in since.undone:
+    while began is not None and began in since.undone:
         began, length = since.undone[began], length + 1
     return length % 2 == 0
 

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from backend.domain.office.history import Change
+from backend.domain.partners import vocabulary
 from backend.domain.values import countries
 from backend.domain.values.timed import SPAN_FIELDS
 from backend.domain.values.times import Span
@@ -26,6 +27,8 @@ _DAY = re.compile(r"\d{4}(-\d{2}){0,2}")
 _DATED = ("_on", "_by", "since", "until")
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?")
 _LONG = 400
+_SAID = frozenset({"called_off_at", "postponed_at", "revoked_at", "reported_at"})
+"""What the sentence says: when it was done is when the row was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Telling:
 
 def rows(change: Change, told: Telling) -> Iterable[Row]:
     """Return the fields that a row's change is told by, in the order of their words."""
-    hidden = UNTOLD.get(change.noun, frozenset())
+    hidden = UNTOLD.get(change.noun, frozenset()) | _SAID
     for name in [one for one in FIELDS if one in change.old or one in change.new]:
         old, new = change.old.get(name), change.new.get(name)
         if name in hidden or old == new:
@@ -93,6 +96,8 @@ def mentioned(changes: Iterable[Change]) -> set[Pair]:
 def called(change: Change, told: Telling) -> str:
     """Return what a row is called by its own words: its title or name, or whom or what it stands for."""
     values = {**change.old, **change.new}
+    if change.noun == "rule" and values.get("kind"):
+        return value("rule", "kind", values["kind"], told) or ""
     for name in (
         "title",
         "name",
@@ -105,7 +110,7 @@ def called(change: Change, told: Telling) -> str:
     ):
         if values.get(name):
             said = value(change.noun, name, values[name], told)
-            return said if said is None or len(said) <= 80 else f"{said[:79]}…"
+            return _cut(said or "", 80)
     return ""
 
 
@@ -170,7 +175,11 @@ def _is_texts(found: object) -> bool:
 
 
 def _short(said: str | None) -> str | None:
-    return said if said is None or len(said) <= _LONG else f"{said[:_LONG]}…"
+    return None if said is None else _cut(said, _LONG)
+
+
+def _cut(said: str, most: int) -> str:
+    return said if len(said) <= most else f"{said[: most - 1]}…"
 
 
 def _language(tag: str) -> str:
@@ -178,6 +187,11 @@ def _language(tag: str) -> str:
 
 
 _NAMED: Mapping[str, Callable[[str], str]] = {
+    "indicator": lambda slug: _(vocabulary.label(vocabulary.INDICATORS, slug)),
+    "sectors": lambda slug: _(vocabulary.label(vocabulary.SECTORS, slug)),
+    "forms": lambda slug: _(vocabulary.label(vocabulary.FORMS, slug)),
+    "slug": lambda slug: _(vocabulary.label({**vocabulary.SECTORS, **vocabulary.INSTITUTIONS}, slug)),
+    "themes": lambda slug: _(vocabulary.theme(slug)),
     "country": lambda code: countries.name(code, locale_tag()),
     "partner_country": lambda code: countries.name(code, locale_tag()),
     "locale": _language,

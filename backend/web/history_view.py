@@ -19,7 +19,6 @@ from backend.domain.office.history import Change
 from backend.domain.undo import Marks, Standing
 from backend.http import formats
 from backend.http.i18n import gettext as _
-from backend.http.i18n import text
 from backend.web import history_sentences, history_values, titles
 from backend.web.history_sentences import Said, noun
 from backend.web.history_values import Row, Telling
@@ -171,7 +170,7 @@ def _named(change: Change, around: _Around) -> Markup:
         return Markup("{}").format(_("this %(noun)s", noun=called))
     if title is not None and title.href:
         return Markup('{} <a href="{}">{}</a>').format(called, title.href, title.name)
-    name = title.name if title else _last_name(change)
+    name = title.name if title else history_values.called(change, around.telling)
     return Markup("{} <b>{}</b>").format(called, name) if name else Markup("{}").format(called)
 
 
@@ -185,9 +184,3 @@ def _part(change: Change, told: Telling) -> Part | None:
         return None
     name = "" if own or change.verb == "created" else history_values.called(change, told)
     return Part(None if own else noun(change.noun), change.verb, rows, name)
-
-
-def _last_name(change: Change) -> str:
-    """Return what something without a page is called by its own words, if it says them."""
-    name = change.new.get("title") or change.new.get("name") or change.old.get("title") or change.old.get("name") or ""
-    return text(name) if isinstance(name, dict) else str(name)

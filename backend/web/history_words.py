@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from backend.domain.agreements import words as agreement_words
 from backend.domain.errors import N_
 from backend.domain.office import documents
-from backend.domain.partners import organisations, regions
+from backend.domain.partners import organisations, regions, statements
 
 NOUNS: Mapping[str, str] = {
     "partnership": N_("partnership"),
@@ -296,6 +296,16 @@ VALUES: Mapping[str, str] = {
 OWN_VALUES: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("agreement", "kind"): {code.value: words for code, words in agreement_words.KINDS.items()},
     ("document", "kind"): {code.value: words for code, words in documents.KINDS.items()},
+    ("figure", "qualifier"): {
+        "=": N_("exactly"),
+        ">": N_("more than"),
+        ">=": N_("at least"),
+        "<": N_("less than"),
+        "<=": N_("at most"),
+        "~": N_("about"),
+    },
+    ("statement", "kind"): {code.value: words for code, words in statements.LABELS.items()},
+    ("statement", "role"): {code.value: words for code, words in statements.LABELS.items()},
     ("term", "origin"): {code.value: words for code, words in agreement_words.ORIGINS.items()},
     ("organisation", "kind"): {code.value: words for code, words in organisations.LABELS.items()},
 }

@@ -1,6 +1,7 @@
 """Group the history by acts, remember what was undone, what a record touched before, and who has looked when."""
 
 import json
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -110,7 +111,7 @@ def _find_past_touches() -> None:
 
 def _table(name: str) -> sa.TableClause:
     """Return the columns of a table that the search for past touches reads or writes."""
-    columns = {
+    tables: dict[str, dict[str, sa.types.TypeEngine[Any]]] = {
         "changes": {
             "at": INSTANT,
             "record_id": sa.Uuid(),
@@ -123,5 +124,5 @@ def _table(name: str) -> sa.TableClause:
         "past_touches": {"record_id": sa.Uuid(), "partnership_id": sa.Uuid(), "until": INSTANT},
         "touches": {"record_id": sa.Uuid(), "partnership_id": sa.Uuid()},
         "partnerships": {"id": sa.Uuid()},
-    }[name]
-    return sa.table(name, *(sa.column(column, kind) for column, kind in columns.items()))
+    }
+    return sa.table(name, *(sa.column(column, kind) for column, kind in tables[name].items()))

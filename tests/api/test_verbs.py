@@ -298,3 +298,20 @@ def entry_of(mei: Program, record_id: str) -> dict[str, Any]:
     """Return the only entry of a record."""
     [found] = mei.listed(f"/schedule?record_id={record_id}")
     return found
+
+
+def test_an_act_is_undone_by_any_of_its_changes_once(mei: Program, things: Things) -> None:
+    path = f"/forums/{things.forum['id']}"
+    before = mei.get(path).json or {}
+    mei.patch(path, {"title": "Other", "starts_at": "2027-05-13T10:00:00", "ends_at": "2027-05-13T12:00:00"})
+    newest = mei.listed(f"/history?record_id={things.forum['id']}")[0]
+    assert newest["act_id"]
+    done = mei.done(f"/history/{newest['id']}/actions/undo")
+    assert done["id"] == newest["id"]
+    after = mei.get(path).json or {}
+    assert (after["title"], after["starts_at"]) == (before["title"], before["starts_at"])
+    again = mei.post(f"/history/{newest['id']}/actions/undo", {})
+    assert (again.status_code, (again.json or {})["detail"]) == (409, "It is undone already")
+    mei.done(f"{path}/actions/release")
+    released = mei.listed(f"/history?record_id={things.forum['id']}")[0]
+    assert mei.post(f"/history/{released['id']}/actions/undo", {}).status_code == 409

@@ -12,7 +12,7 @@ from backend.domain.agreements import agreements
 from backend.domain.agreements.details import AgreementDetails
 from backend.domain.forums import forums
 from backend.domain.forums.forums import ForumDetails
-from backend.domain.office import acts, coordinators, outward
+from backend.domain.office import acts, coordinators, looks, outward
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Role
 from backend.domain.office.outward import EndDetails
@@ -25,6 +25,7 @@ from backend.domain.values.audience import Audience
 from config.settings import Settings
 from tests import factories
 from tests.web.desk_work import Office, person_in, stop_clock, words
+from tests.web.filled import untouched
 from tests.web_fixtures import Browser
 
 AddPerson = Callable[..., UUID]
@@ -170,3 +171,93 @@ def test_it_asks_as_often_for_three_as_for_one(signed_in: Browser, office: Offic
     with office.counted() as three:
         signed_in.get("/history")
     assert len(three) == len(one)
+
+
+def edited(signed_in: Browser, office: Office, forum_id: UUID, title: str) -> str:
+    """Give a forum another title by its form and return the page after it."""
+    form = untouched(signed_in.get(f"/forums/{forum_id}/edit").text)
+    answer = signed_in.send(f"/forums/{forum_id}/edit", {**form, "title.en": title})
+    assert answer.status_code == 303
+    return signed_in.get(answer.location).text
+
+
+def test_what_was_just_done_is_undone_by_one_button(signed_in: Browser, office: Office, muster: Partnership) -> None:
+    forum_id = forum_of(office, muster)
+    page = edited(signed_in, office, forum_id, "Blue")
+    assert "Nothing of it has left the house yet." in words(page)
+    address = page.partition('class="undo-toast')[2].partition('action="')[2].partition('"')[0]
+    assert "undo-toast" not in signed_in.get(f"/forums/{forum_id}").text
+    back = signed_in.send(address, {"next": f"/forums/{forum_id}"})
+    assert back.location == f"/forums/{forum_id}"
+    said = words(signed_in.get(back.location).text)
+    assert "Undone. It is as it was before." in said
+    assert "Mei undid: Mei changed “Title · English” of this forum from Forum on green ports to Blue" in said
+    again = words(signed_in.client.post(address, data={"csrf_token": signed_in.token()}, follow_redirects=True).text)
+    assert "Not undone: It is undone already" in again
+
+
+def test_undoing_what_was_entered_leads_to_its_list(signed_in: Browser, office: Office, muster: Partnership) -> None:
+    given: dict[str, object] = {"title.en": "Draft", "starts_on": "2027-05-01", "timezone": "Asia/Shanghai"}
+    usual = {"kind": "forum", "format": "on_site", "status": "planned", "audience": "internal", "all_day": "1"}
+    made = signed_in.send("/forums/new", {**given, **usual, "partnership_ids": str(muster.id)})
+    page = signed_in.get(made.location).text
+    address = page.partition('class="undo-toast')[2].partition('action="')[2].partition('"')[0]
+    back = signed_in.send(address, {"next": made.location})
+    assert back.location == "/forums"
+    assert signed_in.get(made.location).status_code == 404
+
+
+def test_nothing_is_offered_of_what_partners_see(signed_in: Browser, office: Office, muster: Partnership) -> None:
+    forum_id = forum_of(office, muster)
+    with acts.transaction(office.sessions.writes, act := by(office, minutes=-60)) as session:
+        releases.release(session, act, ("forum", forum_id))
+    signed_in.send(f"/forums/{forum_id}/call-off", {"reason": "Rain"})
+    page = signed_in.get(f"/forums/{forum_id}").text
+    assert "called off this forum" in words(page)
+    assert "undo-toast" not in page
+    assert "data-undo-until" not in page
+
+
+def test_the_desk_says_what_others_changed_until_it_was_looked_at(
+    signed_in: Browser, office: Office, muster: Partnership, director: UUID, add_person: AddPerson
+) -> None:
+    jo, forum_id = add_person("jo@amity.example"), forum_of(office, muster)
+    assert "4 things changed since 16 Nov 2026" in words(signed_in.get("/").text)
+    past = by(office, director, minutes=-1)
+    with acts.transaction(office.sessions.writes, past) as session:
+        looks.mark(session, past, past.now)
+    with acts.transaction(office.sessions.writes, act := by(office, jo, minutes=0)) as session:
+        forums.confirm(session, act, found := forums.get(session, act, forum_id))
+        found.status = forums.Status.PLANNED
+    page = signed_in.get("/").text
+    assert "changed since today" in words(page)
+    link = page.partition('class="news"')[2].partition('<a href="')[2].partition('"')[0].replace("&amp;", "&")
+    listed = signed_in.get(link).text
+    assert "Jo changed “State” of forum Forum on green ports from confirmed to planned" in words(listed)
+    assert "changed since today" in words(signed_in.get("/").text), "looking alone marks nothing"
+    until = listed.partition('name="until" value="')[2].partition('"')[0]
+    assert signed_in.send("/history/looked", {"until": until}).location == "/"
+    assert "changed since" not in words(signed_in.get("/").text)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("deed=entered", True),
+        ("deed=moved", False),
+        ("from=2026-11-23&to=2026-11-23", True),
+        ("to=2026-11-22", False),
+        ("q=green+ports", True),
+        ("q=绿色", True),
+        ("q=nowhere", False),
+        ("from=x", True),
+        ("since=x", True),
+    ],
+)
+def test_it_narrows_by_what_was_done_period_and_words(
+    signed_in: Browser, office: Office, muster: Partnership, asked: str, told: bool
+) -> None:
+    forum_of(office, muster)
+    page = signed_in.get(f"/history?noun=forum&{asked}")
+    assert page.status_code == 200
+    assert ("entered forum Forum on green ports" in words(page.text)) is told

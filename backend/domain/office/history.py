@@ -242,7 +242,7 @@ def _beside(row: Any, different: set[str]) -> set[str]:
     whole = _WHEN if isinstance(row, Timed) and different & _WHEN else frozenset[str]()
     mapper = inspect(row).mapper
     key = {mapper.get_property_by_column(one).key for one in mapper.primary_key} - {"id"}
-    return (whole | key) - different
+    return {*whole, *key} - different
 
 
 def _recorded(row: Any, name: str, value: Any) -> Any:
