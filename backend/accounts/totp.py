@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backend.accounts import keys
 from backend.db import Base, Instant
-from backend.domain.errors import N_, Refused
+from backend.domain.errors import N_, Invalid, Refused
 from backend.domain.office import history
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Coordinator
@@ -53,11 +53,11 @@ def begin(session: Session, act: Act, coordinator_id: UUID) -> Authenticator:
 
 
 def confirm(session: Session, act: Act, coordinator_id: UUID, code: str) -> None:
-    """Take the first code: from now on a sign-in asks for one. Raises Refused for a wrong one."""
+    """Take the first code: from now on a sign-in asks for one. Raises Invalid for a wrong one."""
     found = find(session, coordinator_id)
     step = _step(act, found, code) if found is not None else None
     if found is None or found.confirmed_at is not None or step is None:
-        raise Refused(WRONG, field="code")
+        raise Invalid({"code": Refused(WRONG)})
     found.confirmed_at, found.last_step = act.now, step
     history.note(session, act, "app_added", ("coordinator", coordinator_id))
     session.flush()

@@ -113,8 +113,7 @@ def new_token() -> ResponseReturnValue:
 def create_token() -> ResponseReturnValue:
     """Make a token and show it this once."""
     form = forms.sent()
-    if not form.values.get("days"):
-        form.values["days"] = None
+    form.values |= {"name": form.value("name"), "days": form.value("days") or None}
     made = form.submit(lambda session, act: _make_token(session, act, form))
     if made is None:
         return _token_page(form)

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from backend.accounts import accounts, factors, passkeys, totp
-from backend.domain.errors import Refused
+from backend.domain.errors import Invalid, Refused
 from backend.http import arrivals, forms, guards, limits, transactions
 from backend.http.arrivals import Half
 from backend.http.forms import Form
@@ -77,7 +77,7 @@ def _accepted(half: Half, code: str) -> str:
     with transactions.writing(half.coordinator_id) as (session, act):
         how = factors.accept(session, act, half.coordinator_id, code)
     if how is None:
-        raise Refused(totp.WRONG, field="code")
+        raise Invalid({"code": Refused(totp.WRONG)})
     return how
 
 

@@ -12,7 +12,7 @@ from backend import db
 from backend.accounts import accounts, factors, keys, recovery, totp
 from backend.accounts.factors import Factors
 from backend.accounts.recovery import RecoveryCode
-from backend.domain.errors import Forbidden, Refused
+from backend.domain.errors import Forbidden, Invalid, Refused
 from backend.domain.office import acts
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Coordinator, CoordinatorDetails
@@ -43,7 +43,7 @@ def test_an_app_counts_once_it_has_shown_a_code(session: Session, act: Act, li: 
     secret = begun(session, act, li)
     assert not factors.of(session, li.id).any
     assert not totp.accept(session, act, li.id, shown(secret, act))
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Invalid) as refused:
         totp.confirm(session, act, li.id, "000000")
     assert refused.value.field == "code"
     totp.confirm(session, act, li.id, shown(secret, act))
@@ -75,7 +75,7 @@ def test_a_code_is_read_as_people_type_it(session: Session, act: Act, li: Coordi
 @pytest.mark.parametrize("typed", ["", "12345", "1234567", "abcdef", "१२३४५६", "\ud800", "1" * 5000])
 def test_what_is_no_code_is_refused(session: Session, act: Act, li: Coordinator, typed: str) -> None:
     begun(session, act, li)
-    with pytest.raises(Refused):
+    with pytest.raises(Invalid):
         totp.confirm(session, act, li.id, typed)
     assert factors.accept(session, act, li.id, typed) is None
 
