@@ -46,7 +46,7 @@ fmt: venv-test ## Format the code
 	$(BIN)/ruff check --fix .
 
 bench: venv-test assets ## Run the benchmarks (by hand)
-	@set -e; for file in bench/*.py; do echo "== $$file"; $(BIN)/python "$$file"; done
+	@set -e; for file in bench/*.py; do echo "== $$file"; PYTHONPATH=. $(BIN)/python "$$file"; done
 
 faults: venv-test assets tools ## Run the long matrix of faults: kill -9, Redis gone, servers that hang
 	$(BIN)/python -m pytest tests/faults --long $(ARGS)
