@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from http import HTTPStatus
 from itertools import chain
-from typing import Any, TypeVar, get_origin
+from types import UnionType
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, request
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -156,6 +158,14 @@ def fresh(values: Mapping[str, Any] | None = None, revision: int | None = None) 
     return Form(_shown(clocks.split(values or {})), revision)
 
 
+def begun(usual: Mapping[str, Any], model: type[BaseModel]) -> Form:
+    """Return the form of something new with what is usual, and what the address says by the names of its boxes."""
+    asked = nesting.nested(request.args)
+    given = {name: value for name, value in asked.items() if _fits(value, model.model_fields.get(name))}
+    form = fresh(usual)
+    return Form({**form.values, **given})
+
+
 def sent() -> Form:
     """Return the form that this request sends."""
     revision = request.form.get("revision", "")
@@ -191,6 +201,28 @@ def _same(saved: str, typed: str) -> bool:
 
 def _under(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(f"{name}." for name in names)
+
+
+def _fits(value: object, field: FieldInfo | None) -> bool:
+    """Say whether a value has the shape of its box: a text, a list, or texts by name."""
+    if field is not None and _takes_list(field.annotation):
+        return isinstance(value, list) and all(isinstance(one, str) or _is_texts(one) for one in value)
+    if isinstance(value, str):
+        return field is None or str in _plain(field.annotation) or dict not in _plain(field.annotation)
+    return field is not None and _is_texts(value)
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, Mapping) and all(isinstance(one, str) for one in value.values())
+
+
+def _plain(annotation: object) -> set[object]:
+    """Return the types that an annotation is made of, without what they hold."""
+    if get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
+    if get_origin(annotation) in {Union, UnionType}:
+        return {one for part in get_args(annotation) for one in _plain(part)}
+    return {get_origin(annotation) or annotation}
 
 
 def _takes_list(annotation: object) -> bool:

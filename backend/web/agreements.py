@@ -48,12 +48,11 @@ def show(agreement_id: UUID) -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Show the empty form; the address may name the partnership (?partnership_id=)."""
     given = {
-        "partnership_id": request.args.get("partnership_id"),
-        "kind": request.args.get("kind", "mou"),
+        "kind": "mou",
         "audience": "internal",
         "term": {"months": 36, "renewal": "tacit", "renewal_months": 12, "notice": {"months": 3}},
     }
-    return _form_page(forms.fresh(view.boxed(given)))
+    return _form_page(forms.begun(view.boxed(given), AgreementDetails))
 
 
 @pages.post("/new")

@@ -74,7 +74,7 @@ def new() -> ResponseReturnValue:
         "cancelled": "struck",
         "locale": view.language_for(first, act.desk.locale),
     }
-    return _form_page(forms.fresh(given))
+    return _form_page(forms.begun(given, FeedDetails))
 
 
 @pages.post("/new")

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -61,10 +61,8 @@ def new() -> ResponseReturnValue:
     """Show the empty form, with what the address suggests."""
     _session, act = transactions.current()
     access.require_change(act)
-    suggested = {name: request.args[name] for name in ("kind", "starts_on", "audience") if name in request.args}
     usual = {"kind": "forum", "timezone": act.desk.timezone, "audience": "internal", "status": "planned"}
-    partnership_ids = request.args.getlist("partnership_ids")
-    return _form_page(forms.fresh({**usual, **suggested, "partnership_ids": partnership_ids}))
+    return _form_page(forms.begun(usual, ForumDetails))
 
 
 @pages.post("/new")

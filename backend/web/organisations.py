@@ -41,7 +41,7 @@ def show(organisation_id: UUID) -> ResponseReturnValue:
     return render_template(
         "organisations/show.html",
         organisation=found,
-        kind=_kinds()[found.kind.value],
+        kind=kinds()[found.kind.value],
         native=other_script(found.name),
         partner_country=countries.name(found.partner_country, locale_tag()) if found.partner_country else "",
         seats=seats.at(session, organisation_id, day),
@@ -63,7 +63,7 @@ def show(organisation_id: UUID) -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Show the empty form, with the region the address suggests (?region_id=)."""
     access.require_change(transactions.current()[1])
-    return _form_page(forms.fresh({"region_id": request.args.get("region_id"), "kind": "government"}))
+    return _form_page(forms.begun({"kind": "government"}, OrganisationDetails))
 
 
 @pages.post("/new")
@@ -109,7 +109,8 @@ def _asked_day(today: date) -> tuple[date, str]:
         return today, words(problem)
 
 
-def _kinds() -> dict[str, str]:
+def kinds() -> dict[str, str]:
+    """Return what an organisation may be, in words."""
     return {kind.value: _(words) for kind, words in LABELS.items()}
 
 
@@ -120,7 +121,7 @@ def _form_page(form: Form, organisation: Organisation | None = None) -> Response
         organisation,
         organisations.given(organisation) if organisation else None,
         organisation=organisation,
-        kinds=list(_kinds().items()),
+        kinds=list(kinds().items()),
         chosen=pickers.told(form, PICKED),
         labels={
             "name": _("Name"),

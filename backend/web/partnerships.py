@@ -57,7 +57,7 @@ def new() -> ResponseReturnValue:
     suggested = [{name: request.args[name]} for name in ("region_id", "organisation_id") if name in request.args]
     user = transactions.current()[1].who
     given = {"status": "active", "audience": "internal", "parties": suggested, "owner": user.email if user else None}
-    return _form_page(forms.fresh({**given, "under_partnership_id": request.args.get("under_partnership_id")}))
+    return _form_page(forms.begun(given, PartnershipDetails))
 
 
 @pages.post("/new")

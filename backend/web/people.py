@@ -47,7 +47,7 @@ def show(person_id: UUID) -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Show the empty form; the address may name where the person holds a post (?organisation_id=)."""
     access.require_change(transactions.current()[1])
-    return _form_page(forms.fresh({"locale": locale_tag()}))
+    return _form_page(forms.begun({"locale": locale_tag()}, PersonDetails))
 
 
 @pages.post("/new")

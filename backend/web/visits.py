@@ -75,7 +75,7 @@ def new() -> ResponseReturnValue:
     if "partnership_ids" in request.args:
         leg["partnership_id"] = request.args["partnership_ids"]
     usual = {"direction": request.args.get("direction", "inbound"), "status": "proposed", "audience": "internal"}
-    return _form_page(forms.fresh({**usual, "legs": [leg]}))
+    return _form_page(forms.begun({**usual, "legs": [leg]}, VisitDetails))
 
 
 @pages.post("/new")

@@ -1,12 +1,12 @@
 // The keyboard everywhere: `/` to search, `n` for something new, `?` for this list, Esc to leave.
 
+import { openQuick } from "./quick.js";
+
 const typing = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
 
 function openNew() {
-  const menu = document.getElementById("new-menu");
-  if (!menu) return;
-  menu.open = true;
-  menu.querySelector("a")?.focus();
+  const link = document.querySelector("a[data-quick]");
+  if (link) openQuick(link.getAttribute("href"));
 }
 
 const ACTIONS = {

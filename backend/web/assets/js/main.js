@@ -3,6 +3,7 @@
 import "./htmx.js";
 import "./copy.js";
 import "./print.js";
+import "./quick.js";
 import "./dates.js";
 import "./files.js";
 import "./filter.js";

@@ -1,0 +1,145 @@
+"""The words by which a sentence says what is to be made, in both languages; a kind more brings its words here."""
+
+from collections.abc import Mapping
+
+from backend.web.quick_sentence import Words
+
+WORDS: Mapping[str, Words] = {
+    "forum": Words(
+        {
+            "forum": "",
+            "event": "",
+            "conference": "",
+            "seminar": "",
+            "fair": "",
+            "ceremony": "",
+            "论坛": "",
+            "活动": "",
+            "会议": "",
+            "研讨会": "",
+        },
+        ("forum", "conference", "seminar", "论坛", "研讨会", "大会", "博览会", "推介会"),
+    ),
+    "meeting": Words(
+        {
+            "meeting": "",
+            "talks": "",
+            "bilateral": "",
+            "会见": "",
+            "会谈": "",
+            "会晤": "",
+            "双边会谈": "",
+        },
+        ("会见", "会谈"),
+    ),
+    "visit": Words(
+        {
+            "visit": "outbound",
+            "visit to": "outbound",
+            "trip": "outbound",
+            "trip to": "outbound",
+            "visit from": "inbound",
+            "visit of": "inbound",
+            "delegation": "inbound",
+            "delegation from": "inbound",
+            "online visit": "online",
+            "visit online": "online",
+            "online": "online",
+            "出访": "outbound",
+            "访问": "outbound",
+            "赴": "outbound",
+            "来访": "inbound",
+            "接待": "inbound",
+            "代表团": "inbound",
+            "线上会晤": "online",
+            "线上": "online",
+        },
+        ("来访", "出访", "delegation", "代表团"),
+    ),
+    "agreement": Words(
+        {
+            "agreement": "",
+            "paper": "",
+            "协议": "",
+            "合作文件": "",
+            "签署": "",
+        },
+        ("memorandum", "mou", "letter of intent", "备忘录", "意向书", "协议书"),
+        has_length=True,
+    ),
+    "partnership": Words(
+        {
+            "partnership": "",
+            "partner": "",
+            "友好关系": "",
+            "友城": "",
+            "伙伴": "",
+        },
+        ("友好城市",),
+        of="regions",
+    ),
+    "person": Words(
+        {
+            "person": "",
+            "contact": "",
+            "人员": "",
+            "联系人": "",
+        },
+        keeps_names=True,
+    ),
+    "organisation": Words(
+        {
+            "organisation": "",
+            "organization": "",
+            "body": "",
+            "机构": "",
+            "单位": "",
+        },
+        of="regions",
+        keeps_names=True,
+    ),
+    "feed": Words(
+        {
+            "feed": "",
+            "calendar": "",
+            "订阅日历": "",
+            "订阅": "",
+            "日历": "",
+        },
+    ),
+}
+PAPERS: Mapping[str, str] = {
+    "letter of intent": "letter_of_intent",
+    "意向书": "letter_of_intent",
+    "action plan": "action_plan",
+    "行动计划": "action_plan",
+    "friendship": "friendship_city",
+    "友好城市": "friendship_city",
+    "exchange": "friendly_exchange",
+    "友好交流": "friendly_exchange",
+    "友好合作": "friendly_cooperation",
+    "project": "project",
+    "项目": "project",
+    "park": "park",
+    "园区": "park",
+}
+BODIES: Mapping[str, str] = {
+    "university": "university",
+    "大学": "university",
+    "chamber": "chamber",
+    "商会": "chamber",
+    "port": "port",
+    "港": "port",
+    "park": "park",
+    "园": "park",
+    "hospital": "hospital",
+    "医院": "hospital",
+    "school": "school",
+    "学校": "school",
+    "association": "association",
+    "协会": "association",
+    "agency": "agency",
+    "gmbh": "company",
+    "ltd": "company",
+    "公司": "company",
+}
