@@ -1,15 +1,19 @@
 """Documents: rights follow the record, versions supersede and stay, what is withdrawn comes back, and all is told."""
 
+import threading
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
+from backend.db import Sessions
 from backend.domain.errors import Forbidden, NotFound, Refused
-from backend.domain.office import documents, history
+from backend.domain.office import acts, documents, history
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Role
 from backend.domain.office.documents import Content, Document, DocumentDetails, Kind, WithdrawDetails
@@ -132,3 +136,28 @@ def test_every_content_that_is_referred_to_is_known(session: Session, act: Act, 
     added(session, act, muster)
     assert documents.kept(session) == {"a" * 64, "b" * 64}
     assert session.scalars(select(Document.number).order_by(Document.id)).all() == [2, 1]
+
+
+def test_two_new_versions_at_once_never_share_a_number(sessions: Sessions, act: Act) -> None:
+    with acts.transaction(sessions.writes, act) as session:
+        made = added(session, act, factories.partnership(session, act)).id
+    gate, refused = threading.Barrier(2), list[str]()
+
+    def send(mark: str) -> None:
+        gate.wait()
+        try:
+            with acts.transaction(sessions.writes, act) as session:
+                documents.add_version(session, act, documents.get(session, act, made), content(mark))
+        except (StaleDataError, IntegrityError):
+            refused.append(mark)
+
+    threads = [threading.Thread(target=send, args=(mark,)) for mark in "bc"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with acts.transaction(sessions.reads, act) as session:
+        found = documents.get(session, act, made)
+        numbers = [one.number for one in found.versions]
+    assert numbers == list(range(found.number, 0, -1))
+    assert found.number + len(refused) == 3
