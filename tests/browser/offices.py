@@ -45,22 +45,25 @@ def amity(folder: Path, *words: str) -> str:
 
 
 @contextmanager
-def served(sample: Path, folder: Path, command: str) -> Iterator[Office]:
-    """Yield the office of a copy of `sample`: `serve` is the web alone, `run` has clock and mail beside it."""
+def served(sample: Path, folder: Path, command: str, host: str = "127.0.0.1") -> Iterator[Office]:
+    """Yield the office of a copy of `sample`: `serve` is the web alone, `run` has clock and mail beside it.
+
+    host: what people type for this machine; passkeys want a name.
+    """
     shutil.copytree(sample, folder, dirs_exist_ok=True)
     port = running.free_port()
-    started = ["env", *_settings(folder, port), *AMITY, command]
+    started = ["env", *_settings(folder, port, host), *AMITY, command]
     with running.guarded(started, folder.with_suffix(".log"), lambda: running.listens(port)):
-        yield Office(f"http://127.0.0.1:{port}", folder, _passwords(folder))
+        yield Office(f"http://{host}:{port}", folder, _passwords(folder))
 
 
-def _settings(folder: Path, port: int = 1) -> list[str]:
+def _settings(folder: Path, port: int = 1, host: str = "127.0.0.1") -> list[str]:
     """Return a test's settings as the program `env` takes them: passwords cost nothing, nobody waits."""
     chosen = {
         "DATA_DIR": folder,
         "HOST": "127.0.0.1",
         "PORT": port,
-        "BASE_URL": f"http://127.0.0.1:{port}",
+        "BASE_URL": f"http://{host}:{port}",
         "INSTANCE_DOMAIN": "amity.example.org",
         "ARGON2_TIME_COST": 1,
         "ARGON2_MEMORY_KIB": 8,
