@@ -7,7 +7,7 @@ what tacit renewal brings each day.
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, cast, exists, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from backend.domain.agreements import terms
@@ -39,9 +39,10 @@ def state(today: date) -> ColumnElement[str]:
     warned = CURRENT.notice_by.between(today, today + terms.WINDOW)
     return case(
         (Agreement.status != Status.SIGNED, cast(Agreement.status, String)),
+        (and_(Agreement.notice_given_on.is_(None), warned), literal(State.NOTICE_WINDOW.value)),
+        (CURRENT.id.is_not(None), literal(State.IN_FORCE.value)),
         (~begun, literal(State.SIGNED.value)),
-        (and_(CURRENT.id.is_not(None), Agreement.notice_given_on.is_(None), warned), State.NOTICE_WINDOW.value),
-        (or_(CURRENT.id.is_not(None), tacit), literal(State.IN_FORCE.value)),
+        (tacit, literal(State.IN_FORCE.value)),
         (Agreement.notice_given_on.is_not(None), literal(State.TERMINATED.value)),
         else_=literal(State.LAPSED.value),
     )
@@ -98,8 +99,7 @@ def _state_order(act: Act, _locale: str) -> list[ColumnElement[Any]]:
 def _wants(act: Act, _locale: str) -> list[ColumnElement[Any]]:
     """Return the order of what is asked of the office first, in each group the nearest day."""
     places = case({"notice": 0, "undecided": 1, "open": 2, "running": 3, "over": 4}, value=group(act.today))
-    noticed = case((group(act.today).in_(["notice", "undecided"]), CURRENT.notice_by), else_=CURRENT.ends_on)
-    return [places, noticed]
+    return [places, func.coalesce(CURRENT.notice_by, CURRENT.ends_on)]
 
 
 def _owner(_act: Act, _locale: str) -> list[ColumnElement[Any]]:

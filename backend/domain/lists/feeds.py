@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, literal, or_, select, true
 
 from backend.domain.lists import lists
-from backend.domain.lists.gatherings import by_owner, word
+from backend.domain.lists.gatherings import word
 from backend.domain.lists.lists import Condition, Listing, Order
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Coordinator
@@ -60,7 +60,7 @@ LISTING = Listing(
         "name": lists.named(),
         "audience": lists.ranked(Feed.audience, Audience),
         "state": Order(_state_order),
-        "owner": by_owner(Feed.owner_id),
+        "owner": lists.by(Coordinator.name),
         "ends": lists.by(Feed.expires_on),
         "made": lists.by(Feed.created_at),
     },

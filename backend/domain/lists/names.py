@@ -25,6 +25,7 @@ from backend.domain.partners.regions import Region
 from backend.domain.values import texts
 
 LONGEST = 64
+AT_ONCE = 1000
 HAN = "zh-Hans"
 _APART = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
 
@@ -85,10 +86,9 @@ def rebuild(session: Session) -> int:
     session.execute(delete(SortName))
     written = 0
     for model in NAMED:
-        rows = session.scalars(select(model).execution_options(yield_per=1000))
-        for part in rows.partitions():
-            written += _write(session, part)
-            session.expunge_all()
+        ids = session.scalars(select(model.id)).all()
+        for first in range(0, len(ids), AT_ONCE):
+            written += _write(session, session.scalars(select(model).where(model.id.in_(ids[first : first + AT_ONCE]))))
     return written
 
 

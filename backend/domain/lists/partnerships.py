@@ -43,24 +43,22 @@ def _query(act: Act) -> Select[Any]:
 
 def _with_place(condition: Condition) -> Condition:
     """Return the condition that a partner's region, or that of its organisation, is like this."""
-    place = or_(Party.region_id == _Place.id, Party.organisation_id.in_(_bodies()))
-    return exists().where(Party.partnership_id == Partnership.id, place, _Place.home_since.is_(None), condition)
-
-
-def _bodies() -> Select[Any]:
-    return select(Organisation.id).where(Organisation.region_id == _Place.id)
+    places = select(Region.id).where(Region.home_since.is_(None), condition)
+    bodies = select(Organisation.id).where(Organisation.region_id.in_(places))
+    with_them = or_(Party.region_id.in_(places), Party.organisation_id.in_(bodies))
+    return Partnership.id.in_(select(Party.partnership_id).where(with_them))
 
 
 def _in_country(_act: Act, value: str) -> Condition:
     if not countries.is_country(value):
         raise ValueError(value)
-    return _with_place(_Place.country == value)
+    return _with_place(Region.country == value)
 
 
 def _of_theme(_act: Act, value: str) -> Condition:
     if value not in vocabulary.THEMES:
         raise ValueError(value)
-    return _with_place(cast(_Place.themes, String).contains(f'"{value}"', autoescape=True))
+    return _with_place(cast(Region.themes, String).contains(f'"{value}"', autoescape=True))
 
 
 def _owned(act: Act, value: str) -> Condition:

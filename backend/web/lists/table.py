@@ -84,11 +84,10 @@ def written(sheet: Sheet, kind: str) -> tuple[IO[bytes], int]:
 
 
 def _values(session: Session, act: Act, shown: Shown, parts: Sequence[Part]) -> Iterator[Sequence[Value]]:
-    """Yield the rows of a file; what was read of one part is let go before the next."""
+    """Yield the rows of a file, read in parts, of which the session keeps none."""
     for ids in lists.parts(lists.ids(session, shown.sheet.listing, act, shown.asked), AT_ONCE):
         for row in shown.sheet.rows(session, act, ids):
             yield [part.read(row) for part in parts]
-        session.expunge_all()
 
 
 def _chips(shown: Shown, boxes: Sequence[Box]) -> list[Chip]:
