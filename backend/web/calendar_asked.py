@@ -158,7 +158,7 @@ def _next_month(day: date) -> date:
 
 
 def _ids(given: list[str]) -> tuple[UUID, ...]:
-    found = {}
+    found: dict[UUID, None] = {}
     for one in given[:MOST_PARTNERSHIPS]:
         try:
             found[UUID(one)] = None

@@ -1,15 +1,18 @@
 """The calendar: its list and what the grid draws, filters, rights, holidays, cards, hostile addresses."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from backend import db
 from backend.domain.forums import forums
 from backend.domain.office import outward
+from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Role
 from backend.domain.office.outward import EndDetails
 from backend.domain.partners.partnerships import Partnership
@@ -96,10 +99,10 @@ def test_times_are_on_the_clock_asked_for(signed_in: Browser, office: Office, mu
     assert (one["start"], one["city"]) == ("2027-05-12T20:00:00", "Berlin")
 
 
+@pytest.mark.usefixtures("director")
 def test_an_hour_that_clocks_show_twice_keeps_its_length(
-    make_app: Callable[..., Flask], office: Office, muster: Partnership, director: UUID
+    make_app: Callable[..., Flask], office: Office, muster: Partnership
 ) -> None:
-    assert director
     app = make_app(AMITY_HOME_TIMEZONE="Europe/Berlin")
     stop_clock(app)
     browser = Browser(app.test_client())
@@ -284,13 +287,18 @@ def test_a_hostile_address_is_an_ordinary_page(signed_in: Browser) -> None:
         assert set(answer.json) == {"events", "marks", "rest", "left_out"}
 
 
+def plan(partners: list[Partnership], given: dict[str, Any], session: Session, act: Act) -> None:
+    """Plan a forum."""
+    factories.forum(session, act, partners, **given)
+
+
 def test_long_lists_go_on_on_another_page(
     signed_in: Browser, office: Office, muster: Partnership, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("backend.web.calendar.PAGE", 2)
     for hour in range(3):
         hours = {"starts_at": f"2027-05-12T1{hour}:00", "ends_at": None, "title": {"en": f"Hour {hour}"}}
-        office.do(lambda session, act, hours=hours: factories.forum(session, act, [muster], **hours))
+        office.do(partial(plan, [muster], hours))
     first = signed_in.get(MAY).text
     assert "Hour 1" in first
     assert "Hour 2" not in first

@@ -117,7 +117,11 @@ def test_what_no_partner_has_seen_is_moved_without_asking(
 def test_hours_on_the_clock_shown_become_hours_at_the_place(
     signed_in: Browser, office: Office, muster: Partnership
 ) -> None:
-    hours = {"starts_at": "2027-03-27T09:00", "ends_at": "2027-03-27T11:00", "timezone": "Europe/Berlin"}
+    hours: dict[str, Any] = {
+        "starts_at": "2027-03-27T09:00",
+        "ends_at": "2027-03-27T11:00",
+        "timezone": "Europe/Berlin",
+    }
     forum = planned(office, muster, **hours)
     here = look(signed_in, entry(office, forum), "starts=2027-03-28T16:00:00")
     assert "New time Sun 28 Mar 2027 , 10:00 – 12:00 Berlin UTC+2" in words(here)
@@ -132,7 +136,11 @@ def test_hours_on_the_clock_shown_become_hours_at_the_place(
 def test_a_time_that_clocks_jump_over_is_refused_with_its_neighbours(
     signed_in: Browser, office: Office, muster: Partnership
 ) -> None:
-    hours = {"starts_at": "2027-03-27T02:30", "ends_at": "2027-03-27T04:00", "timezone": "Europe/Berlin"}
+    hours: dict[str, Any] = {
+        "starts_at": "2027-03-27T02:30",
+        "ends_at": "2027-03-27T04:00",
+        "timezone": "Europe/Berlin",
+    }
     one = entry(office, planned(office, muster, **hours))
     for query in ("by_days=1", "starts=2027-03-28T02:30:00&times=place"):
         said = words(look(signed_in, one, query))
