@@ -140,32 +140,39 @@ def _steps(_own: Sequence[Change], parts: Sequence[Change], told: Telling) -> Sa
 
 def _parts_deed(own: Sequence[Change], parts: Sequence[Change], told: Telling) -> Said | None:
     """Return what was done to a part of the record; only where nothing else of the record changed."""
-    telling = [
-        one for one in parts if one.noun in NOUNS and (one.verb != "changed" or any(history_values.rows(one, told)))
-    ]
+    telling = [one for one in parts if _tells(one, told)]
     if not telling or any(any(history_values.rows(one, told)) for one in own):
         return None
-    first = telling[0]
-    part = {"part": _part(first, told)}
-    if first.noun == "leg" and _deed(first) in _TELLING and all(one.noun in {"leg", "item"} for one in telling):
-        only = len([one for one in telling if one.noun == "leg"]) == 1
-        return (
-            _moved("moved", first, {})
-            if _deed(first) == "moved" and only
-            else Said(f"part_{_deed(first)}", part)
-            if _deed(first) != "moved"
-            else Said("changed")
-        )
+    legs = [one for one in telling if one.noun == "leg" and _deed(one) in _TELLING]
+    if legs and all(one.noun in {"leg", "item"} for one in telling):
+        return _of_legs(legs, told)
     if len({(one.noun, one.verb) for one in telling}) > 1:
         return Said("changed")
-    if len(telling) > 1:
-        part = {"part": Markup("{} × {}").format(noun(first.noun), len(telling))}
+    return _of_parts(telling, told)
+
+
+def _of_legs(legs: Sequence[Change], told: Telling) -> Said:
+    """Return what was done to a visit by its legs: with one leg, the visit itself moved."""
+    deed = _deed(legs[0])
+    if deed != "moved":
+        return Said(f"part_{deed}", {"part": _part(legs[0], told)})
+    return _moved("moved", legs[0], {}) if len(legs) == 1 else Said("changed")
+
+
+def _of_parts(telling: Sequence[Change], told: Telling) -> Said:
+    first, alone = telling[0], len(telling) == 1
+    many = Markup("{} × {}").format(noun(first.noun), len(telling))
+    part = {"part": _part(first, told) if alone else many}
     if first.noun == "team_member" and first.verb in {"created", "removed"}:
-        return Said("joined" if first.verb == "created" else "left", part, whole=len(telling) == 1)
-    if _deed(first) == "moved" and len(telling) == 1:
+        return Said("joined" if first.verb == "created" else "left", part, whole=alone)
+    if _deed(first) == "moved" and alone:
         return _moved("part_moved", first, part)
     deed = _deed(first) if _deed(first) in {"called_off", "postponed", "reinstated"} else first.verb
     return Said(f"part_{deed}", part)
+
+
+def _tells(change: Change, told: Telling) -> bool:
+    return change.noun in NOUNS and (change.verb != "changed" or any(history_values.rows(change, told)))
 
 
 def _fields(own: Sequence[Change], parts: Sequence[Change], told: Telling) -> Said:

@@ -32,6 +32,24 @@ def upgrade() -> None:
     op.create_index("ix_changes_who", "changes", ["who_id", "at"])
     op.create_index("ix_changes_type", "changes", ["record_type", "at"])
     op.create_index("ix_changes_deed", "changes", ["deed", "at"])
+    _make_tables()
+    _find_past_touches()
+
+
+def downgrade() -> None:
+    """Take it back."""
+    for table in ("undone_acts", "looks", "past_touches"):
+        op.drop_table(table)
+    with op.batch_alter_table("changes", schema=None) as batch_op:
+        for index in ("deed", "type", "who", "act_id"):
+            batch_op.drop_index(f"ix_changes_{index}")
+        batch_op.drop_column("deed")
+        batch_op.drop_column("act_id")
+        batch_op.create_index("ix_changes_who_id", ["who_id"])
+
+
+def _make_tables() -> None:
+    """Make what remembers past touches, looks and undone acts."""
     op.create_table(
         "past_touches",
         sa.Column("record_id", sa.Uuid(), nullable=False),
@@ -63,19 +81,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("by_id", name=op.f("uq_undone_acts_by_id")),
     )
     op.create_index("ix_undone_acts_at", "undone_acts", ["at"])
-    _find_past_touches()
-
-
-def downgrade() -> None:
-    """Take it back."""
-    for table in ("undone_acts", "looks", "past_touches"):
-        op.drop_table(table)
-    with op.batch_alter_table("changes", schema=None) as batch_op:
-        for index in ("deed", "type", "who", "act_id"):
-            batch_op.drop_index(f"ix_changes_{index}")
-        batch_op.drop_column("deed")
-        batch_op.drop_column("act_id")
-        batch_op.create_index("ix_changes_who_id", ["who_id"])
 
 
 def _say_deeds() -> None:

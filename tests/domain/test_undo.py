@@ -33,13 +33,13 @@ from tests import factories
 from tests.domain.undo_deeds import (
     DEEDS,
     Deed,
-    World,
     change_forum,
     conclude_partnership,
     move_forum,
     open_feed,
     plan_forum,
 )
+from tests.domain.undo_world import World
 from tests.servers import databases
 
 MINUTE = timedelta(minutes=1)
@@ -253,7 +253,7 @@ def test_an_auditor_undoes_nothing_and_nobody_what_amity_did(world: World) -> No
         take_back(world, act_id, who=audit)
     by_itself = replace(world, act=replace(world.act, who=None))
     world.session.info["act"] = by_itself.act
-    change_forum(by_itself)
+    postpone_forum(by_itself)
     world.session.commit()
     done_by_itself = world.session.info[history.DONE]
     europe = world.session.scalars(select(Coordinator).where(Coordinator.name == "Europe")).one()

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, TypeAlias
-from uuid import UUID
-
-from sqlalchemy.orm import Session
+from typing import TypeAlias
 
 from backend.domain.agreements import agreements, renewals
-from backend.domain.agreements.agreements import Agreement
 from backend.domain.agreements.details import (
     AgreementDetails,
     DecideDetails,
@@ -20,116 +15,26 @@ from backend.domain.agreements.details import (
     TerminateDetails,
 )
 from backend.domain.forums import forums
-from backend.domain.forums.forums import Forum, ForumDetails
+from backend.domain.forums.forums import ForumDetails
 from backend.domain.office import outward
-from backend.domain.office.acts import Act
-from backend.domain.office.coordinators import Role
 from backend.domain.office.outward import EndDetails
 from backend.domain.outreach import feeds, rules
 from backend.domain.outreach.feeds import FeedDetails
 from backend.domain.outreach.rules import RuleDetails
 from backend.domain.partners import contacts, organisations, partnerships, people, regions
 from backend.domain.partners.contacts import ContactDetails
-from backend.domain.partners.organisations import OrganisationDetails
-from backend.domain.partners.partnerships import Partnership, PartnershipDetails, StatusDetails, TierDetails
+from backend.domain.partners.partnerships import PartnershipDetails, StatusDetails, TierDetails
 from backend.domain.partners.people import PersonDetails, PostDetails
 from backend.domain.partners.regions import RegionDetails
-from backend.domain.values import inputs
 from backend.domain.values.timed import TimeDetails
 from backend.domain.visits import programme, visits
-from backend.domain.visits.details import ItemDetails, MoveDetails, VisitDetails
-from backend.domain.visits.visits import Visit
+from backend.domain.visits.details import MoveDetails, VisitDetails
 from tests import factories
-
-ENDED = EndDetails(reason="The hall burnt down", outward_text={"en": "We will write"})
-FIGURE = {"indicator": "population", "value": "3290000"}
-
-
-@dataclass
-class World:
-    """An office with a record of each noun, and the act of the moment."""
-
-    session: Session
-    act: Act
-    ids: dict[str, UUID]
-
-    @classmethod
-    def opened(cls, session: Session, act: Act) -> World:
-        """Return the office, where a director is at work."""
-        director = factories.coordinator(session, "dora", Role.DIRECTOR)
-        factories.coordinator(session, "europe")
-        world = cls(session, Act(act.now, act.desk, director), {})
-        rules.lay_shipped(session, world.act)
-        for name in ("Muster", "Esempio"):
-            made = factories.partnership(session, world.act, name, concluded_on="2017-06-01")
-            world.ids[name.lower()] = made.id
-        session.flush()
-        for maker in (_begin_papers, _begin_dates, _begin_people):
-            maker(world)
-        session.commit()
-        session.expunge_all()
-        return world
-
-    def read(self, details: Any, **given: Any) -> Any:
-        """Return what was typed as the input type reads it."""
-        return inputs.parse(details, given)
-
-    def partner(self, name: str = "muster") -> Partnership:
-        """Return a partnership."""
-        return partnerships.get(self.session, self.act, self.ids[name])
-
-    def agreement(self, name: str = "agreement") -> Agreement:
-        """Return an agreement."""
-        return agreements.get(self.session, self.act, self.ids[name])
-
-    def forum(self) -> Forum:
-        """Return the forum."""
-        return forums.get(self.session, self.act, self.ids["forum"])
-
-    def visit(self) -> Visit:
-        """Return the visit."""
-        return visits.get(self.session, self.act, self.ids["visit"])
-
+from tests.domain.undo_world import World, body_details, item_details
 
 Deed: TypeAlias = Callable[[World], object]
-
-
-def _begin_papers(world: World) -> None:
-    usual = {"partnership_id": world.ids["muster"], "kind": "mou", "title": {"en": "Memorandum"}}
-    term = {"months": 36, "renewal": "tacit", "renewal_months": 12, "notice": {"months": 3}}
-    for name, more in (("draft", {}), ("agreement", {"signed_on": "2025-05-01", "term": term})):
-        made = agreements.record(world.session, world.act, world.read(AgreementDetails, **usual, **more))
-        world.ids[name] = made.id
-
-
-def _begin_dates(world: World) -> None:
-    session, act, partner = world.session, world.act, world.partner()
-    world.ids["forum"] = factories.forum(session, act, [partner]).id
-    visit = factories.visit(session, act, partner)
-    world.ids["visit"] = visit.id
-    world.ids["item"] = programme.add(session, act, visit, _item(world)).id
-    world.ids["feed"] = factories.feed(session, act, [partner]).id
-    session.commit()
-
-
-def _begin_people(world: World) -> None:
-    session, act = world.session, world.act
-    region = factories.region(session, "Exemple")
-    world.ids["region"] = region.id
-    body = organisations.create(session, act, _body(world, "Port"))
-    session.flush()
-    world.ids["organisation"] = body.id
-    world.ids["person"] = people.create(session, act, PersonDetails(family="Muster", given="Ada")).id
-
-
-def _item(world: World, **more: Any) -> Any:
-    usual = {"kind": "talks", "title": {"en": "Talks"}, "timezone": "Asia/Shanghai"}
-    times = {"starts_at": "2027-05-11T09:00", "ends_at": "2027-05-11T10:00"}
-    return world.read(ItemDetails, **{**usual, **times, **more})
-
-
-def _body(world: World, name: str) -> Any:
-    return world.read(OrganisationDetails, name={"en": name}, kind="port", region_id=world.ids["region"])
+ENDED = EndDetails(reason="The hall burnt down", outward_text={"en": "We will write"})
+FIGURE = {"indicator": "population", "value": "3290000"}
 
 
 def conclude_partnership(world: World) -> None:
@@ -281,14 +186,16 @@ def discard_visit(world: World) -> None:
 
 def add_item(world: World) -> None:
     """Put something into the programme."""
-    programme.add(world.session, world.act, world.visit(), _item(world, starts_at="2027-05-12T09:00", ends_at=None))
+    programme.add(
+        world.session, world.act, world.visit(), item_details(world, starts_at="2027-05-12T09:00", ends_at=None)
+    )
 
 
 def change_item(world: World) -> None:
     """Change a line of the programme."""
     visit = world.visit()
     item = programme.get(world.session, visit, world.ids["item"])
-    programme.change(world.session, world.act, visit, item, _item(world, title={"en": "Lunch"}, kind="meal"))
+    programme.change(world.session, world.act, visit, item, item_details(world, title={"en": "Lunch"}, kind="meal"))
 
 
 def discard_item(world: World) -> None:
@@ -317,13 +224,13 @@ def change_region(world: World) -> None:
 
 def create_organisation(world: World) -> None:
     """Enter an organisation."""
-    organisations.create(world.session, world.act, _body(world, "Chamber"))
+    organisations.create(world.session, world.act, body_details(world, "Chamber"))
 
 
 def change_organisation(world: World) -> None:
     """Change an organisation."""
     body = organisations.get(world.session, world.ids["organisation"])
-    organisations.change(world.session, world.act, body, _body(world, "Harbour"))
+    organisations.change(world.session, world.act, body, body_details(world, "Harbour"))
 
 
 def create_person(world: World) -> None:
