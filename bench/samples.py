@@ -64,7 +64,8 @@ SUBJECTS = [
     ("vocational training", "职业教育"), ("digital trade", "数字贸易"), ("new energy vehicles", "新能源汽车"),
     ("urban design", "城市设计"), ("health and ageing", "健康养老"), ("food safety", "食品安全"),
     ("start-ups", "创新创业"), ("river protection", "河流保护"), ("youth exchange", "青年交流"),
-    plain = STEMS[stem][0] if BEFORE[before][0][-1:] in {"", " "} else STEMS[stem][0].lower()
+    ("medical devices", "医疗器械"), ("smart parks", "智慧园区"), ("tourism", "文化旅游"),
+    ("silk and design", "丝绸与设计"),
 ]  # fmt: skip
 BODIES = [
     ("Chamber of Commerce", "商会", "chamber"), ("University of Applied Sciences", "应用科技大学", "university"),

@@ -4,29 +4,41 @@ Every word must be in a record's names or places, in any language. What is read 
 both databases are asked alike, for parts that their trigram indexes find, and what stays hidden is not counted.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from rapidfuzz.distance import OSA
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    case,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+    union,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
-from backend.domain.index import folding
-from backend.domain.index.derive import DERIVE
-from backend.domain.index.rows import SearchRow, SearchWord, containing
+from backend.domain.index import folding, rows
+from backend.domain.index.rows import NOUNS, SearchRow, SearchWord, containing
 from backend.domain.office import access, acts
 from backend.domain.office.acts import Act
 from backend.domain.outreach import feeds
 from backend.domain.outreach.feeds import Feed
 
-NOUNS = tuple(DERIVE)
-"""Every noun that is searched."""
 MOST = 8
 FEW = 8
 """Below so many finds it is also asked what the words may have been meant for."""
 LONGEST, MOST_WORDS, MOST_MEANT = 100, 8, 12
+MANY, NEWEST = 1000, 150
+"""Of a noun of which more is found than MANY, so many of each kind of nearness are looked at."""
 NEAR = 5
 """The rank of what does not bear the words as they were typed."""
 _LAST = "\U0010ffff"
@@ -93,7 +105,7 @@ def matching(session: Session, noun: str, words: str) -> Select[UUID]:
     if not typed:
         return ids.where(SearchRow.id.is_(None))
     exact = ids.where(_having(session, [Word(one) for one in typed]))
-    if session.scalar(exact.where(_visible(acts.of(session))).limit(1)) is not None:
+    if session.scalar(exact.where(SearchRow.id.not_in(_hidden(acts.of(session)))).limit(1)) is not None:
         return exact
     return ids.where(_having(session, _meant(session, typed)))
 
@@ -113,44 +125,65 @@ def _having(session: Session, wanted: Iterable[Word]) -> ColumnElement[bool]:
 
 
 def _groups(session: Session, act: Act, wanted: Sequence[Word], most: int) -> list[Group]:
-    hits = _hits(session, act, wanted).subquery()
-    order = hits.c.rank, hits.c.over, hits.c.length, hits.c.away, hits.c.record_id.desc()
-    place = func.row_number().over(partition_by=hits.c.noun, order_by=order).label("place")
-    total = func.count().over(partition_by=hits.c.noun).label("total")
-    placed = select(hits.c.noun, hits.c.record_id, hits.c.rank, place, total).subquery()
+    totals = _totals(session, act, wanted)
+    if not totals:
+        return []
+    hits = _hits(session, act, wanted, totals).subquery()
+    order = hits.c.rank, hits.c.over, hits.c.length, hits.c.away, hits.c.id.desc()
+    placed = select(hits, func.row_number().over(partition_by=hits.c.noun, order_by=order).label("place")).subquery()
     by_noun: dict[str, list[Any]] = {}
     for row in session.execute(select(placed).where(placed.c.place <= most).order_by(placed.c.place)):
         by_noun.setdefault(row.noun, []).append(row)
     best = sorted(by_noun.items(), key=lambda one: (one[1][0].rank, NOUNS.index(one[0])))
-    return [
-        Group(
-            noun,
-            [row.record_id for row in rows],
-            rows[0].total,
-            frozenset(row.record_id for row in rows if row.rank == NEAR),
-        )
-        for noun, rows in best
-    ]
+    return [_group(noun, found, totals[noun]) for noun, found in best]
 
 
-def _hits(session: Session, act: Act, wanted: Sequence[Word]) -> Select[Any]:
-    """Return the query of all that may be seen and bears the words, with what it is ordered by.
+def _group(noun: str, hits: Sequence[Any], total: int) -> Group:
+    near = frozenset(row.record_id for row in hits if row.rank == NEAR)
+    return Group(noun, [row.record_id for row in hits], total, near)
+
+
+def _totals(session: Session, act: Act, wanted: Sequence[Word]) -> dict[str, int]:
+    """Return how many of each noun may be seen and bear the words: asked of the trigrams alone where they can tell."""
+    row_id, condition = rows.found(session, [one.parts for one in wanted])
+    number = rows.number_of(row_id)
+    query = select(number, func.count()).where(condition, row_id.not_in(_hidden(act))).group_by(number)
+    return {NOUNS[found - 1]: count for found, count in session.execute(query)}
+
+
+def _hits(session: Session, act: Act, wanted: Sequence[Word], totals: Mapping[str, int]) -> Select[Any]:
+    """Return the query of what may be seen and bears the words, with what it is ordered by.
 
     First comes what is nearest to what was typed, then what is present before what is over, the shorter name, the day
-    nearer to today, and what is newer.
+    nearer to today, and what is newer. Of a noun with more than MANY the newest of each kind of nearness are looked at.
     """
     today = act.today.toordinal()
     over = case((SearchRow.until < today, 1), else_=0)
     away = func.abs(func.coalesce(SearchRow.until, today) - today)
     rank = _rank(session, [one.typed for one in wanted])
-    return select(
-        SearchRow.noun,
-        SearchRow.record_id,
-        SearchRow.length,
-        rank.label("rank"),
-        over.label("over"),
-        away.label("away"),
-    ).where(_having(session, wanted), _visible(act))
+    columns = SearchRow.id, SearchRow.noun, SearchRow.record_id, SearchRow.length
+    pools = [_pool(session, act, wanted, [noun for noun, count in totals.items() if count <= MANY])]
+    pools += [pool for noun, count in totals.items() if count > MANY for pool in _newest(session, act, wanted, noun)]
+    query = select(*columns, rank.label("rank"), over.label("over"), away.label("away"))
+    return query.where(SearchRow.id.in_(union(*pools)))
+
+
+def _pool(session: Session, act: Act, wanted: Sequence[Word], nouns: Iterable[str]) -> Select[int]:
+    row_id, condition = rows.found(session, [one.parts for one in wanted])
+    spans = [row_id.between(*rows.span_of(noun)) for noun in nouns]
+    return select(row_id).where(condition, row_id.not_in(_hidden(act)), or_(false(), *spans))
+
+
+def _newest(session: Session, act: Act, wanted: Sequence[Word], noun: str) -> Iterator[Select[int]]:
+    """Yield the newest of those that are called so, whose name begins so, in which a word does, and of all others."""
+    whole = folding.phrase(one.typed for one in wanted)
+    every = [one.parts for one in wanted]
+    for parts in ([[f"\n{whole}  \n"]], [[f"\n{whole}"]], [[whole]], every):
+        row_id, condition = rows.found(session, parts)
+        found = select(row_id.label("id")).where(
+            condition, row_id.between(*rows.span_of(noun)), row_id.not_in(_hidden(act))
+        )
+        yield select(found.order_by(row_id.desc()).limit(NEWEST).subquery().c.id)
 
 
 def _rank(session: Session, typed: Sequence[str]) -> ColumnElement[int]:
@@ -171,12 +204,12 @@ def _rank(session: Session, typed: Sequence[str]) -> ColumnElement[int]:
     )
 
 
-def _visible(act: Act) -> ColumnElement[bool]:
-    """Return the condition under which a row may be seen: a feed has rights of its own."""
-    seen = access.visible(SearchRow.record_id, act.who)
-    if act.who is None:
-        return seen
-    return and_(seen, or_(SearchRow.noun != "feed", SearchRow.record_id.in_(select(Feed.id).where(feeds.visible(act)))))
+def _hidden(act: Act) -> CompoundSelect[int]:
+    """Return the query of the rows that may not be seen: a feed has rights of its own."""
+    unseen = select(SearchRow.id).where(not_(access.visible(SearchRow.record_id, act.who)))
+    own = select(Feed.id).where(feeds.visible(act))
+    of_others = select(SearchRow.id).where(SearchRow.id.between(*rows.span_of("feed")), SearchRow.record_id.not_in(own))
+    return union_all(unseen, of_others)
 
 
 def _meant(session: Session, typed: Sequence[str]) -> list[Word]:

@@ -30,9 +30,10 @@ CHANGED = """CREATE TRIGGER search_rows_changed AFTER UPDATE OF id, text ON sear
 def upgrade() -> None:
     """Bring the change."""
     of_bytes = sa.String().with_variant(sa.String(collation="C"), "postgresql")
+    number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
     op.create_table(
         "search_rows",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("id", number, nullable=False, autoincrement=False),
         sa.Column("noun", sa.String(), nullable=False),
         sa.Column("record_id", sa.Uuid(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),

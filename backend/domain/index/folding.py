@@ -55,7 +55,8 @@ def phrase(many: Iterable[str]) -> str:
 
 def line(name: str) -> str:
     """Return a name as it stands in a row, its end told from a beginning: a whole word is `  word  `."""
-    return f"{phrase(words(name))}  \n"
+    found = phrase(words(name))
+    return f"{found}  " if found else ""
 
 
 def whole_words(text: str) -> set[str]:

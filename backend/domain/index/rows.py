@@ -17,16 +17,21 @@ TRIGRAMS = "search_index"
 """The FTS5 table; SQLite keeps tables of its own beside it, named after it."""
 _BYTES = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 """Text in the order of its signs, so that a range is a beginning."""
+_NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_TRIGRAMS = sa.table(TRIGRAMS, sa.column("rowid", _NUMBER))
+NOUNS = ("partnership", "agreement", "forum", "visit", "region", "organisation", "person", "feed")
+"""What is searched. The place of a noun stands in the ids of its rows: new ones are added at the end."""
+_BITS = 40
 DERIVED = {"derived": True}
 """Said of tables that are made afresh from others: no backup holds them."""
 
 
 class SearchRow(Base):
-    r"""What one record is called.
+    r"""What one record is called. Its id says which noun it is of (`span_of`), so that the trigrams alone can count.
 
-    `text` is "\n", then each name as `folding.phrase` and "\n"; the names take `size` signs, places and the like follow
-    them. `length` is that of the shortest name. `until` is the last day on which the record is present, as the number
-    of `date.toordinal`; None has no end.
+    `text` is "\n", then each name as `folding.line` and "\n": so many signs as `size`; then each place, after "\t".
+    `length` is that of the shortest name. `until` is the last day on which the record is present, as the number of
+    `date.toordinal`; None has no end.
     """
 
     __tablename__ = "search_rows"
@@ -41,7 +46,7 @@ class SearchRow(Base):
         {"info": DERIVED},
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(_NUMBER, primary_key=True, autoincrement=False)
     noun: Mapped[str]
     record_id: Mapped[UUID] = mapped_column(unique=True)
     text: Mapped[str]
@@ -74,18 +79,38 @@ _BEFORE = {"postgresql": ("CREATE EXTENSION IF NOT EXISTS pg_trgm",)}
 _AFTER = {"sqlite": (FTS5, ADDED, REMOVED, CHANGED)}
 
 
-def containing(session: Session, wanted: Iterable[Iterable[str]]) -> ColumnElement[bool]:
-    """Return the condition that a row has, of each of these sets of parts, at least one; all as `folding` makes them.
+def span_of(noun: str) -> tuple[int, int]:
+    """Return the first and the last id that rows of a noun may have."""
+    first = (NOUNS.index(noun) + 1) << _BITS
+    return first + 1, first + (1 << _BITS) - 1
 
-    A part has three signs or more, so that trigrams find it, and is of letters, digits and spaces alone.
+
+def number_of(row_id: ColumnElement[int]) -> ColumnElement[int]:
+    """Return the number of the noun that rows of these ids are of, counted from 1."""
+    return row_id.bitwise_rshift(sa.literal_column(str(_BITS)))  # in place: PostgreSQL groups by nothing else
+
+
+def found(session: Session, wanted: Iterable[Iterable[str]]) -> tuple[ColumnElement[int], ColumnElement[bool]]:
+    """Return the column of row ids, and the condition that a row has one part at least of each of these sets.
+
+    A part is as `folding` makes it, of three signs or more, so that trigrams find it, and of letters, digits and
+    spaces alone. On SQLite the trigrams answer, without a look at the rows.
     """
     many = [sorted(parts) for parts in wanted]
     if session.get_bind().dialect.name == "postgresql":
-        return and_(*(or_(*(SearchRow.text.like(f"%{part}%") for part in parts)) for parts in many))
+        row_id: ColumnElement[int] = SearchRow.__table__.c.id
+        return row_id, and_(*(or_(*(SearchRow.text.like(f"%{part}%") for part in parts)) for parts in many))
     asked = " AND ".join("(" + " OR ".join(f'"{part}"' for part in parts) + ")" for parts in many)
-    trigrams = sa.table(TRIGRAMS, sa.column("rowid", sa.Integer))
-    found = select(trigrams.c.rowid).where(sa.text(f"{TRIGRAMS} MATCH :asked").bindparams(asked=asked))
-    return SearchRow.id.in_(found)
+    rowid: ColumnElement[int] = _TRIGRAMS.c.rowid
+    return rowid, sa.column(TRIGRAMS, sa.String).op("MATCH", return_type=sa.Boolean())(asked)
+
+
+def containing(session: Session, wanted: Iterable[Iterable[str]]) -> ColumnElement[bool]:
+    """Return the condition of `found` for a query over the rows themselves."""
+    row_id, condition = found(session, wanted)
+    if session.get_bind().dialect.name == "postgresql":
+        return condition
+    return SearchRow.id.in_(select(row_id).where(condition))
 
 
 def is_made_by_sqlite(table: str) -> bool:

@@ -20,7 +20,7 @@ from backend.domain.agreements.terms import Term
 from backend.domain.forums.forums import Forum
 from backend.domain.index import derive, folding
 from backend.domain.index.derive import Named
-from backend.domain.index.rows import SearchRow, SearchWord, containing
+from backend.domain.index.rows import SearchRow, SearchWord, containing, span_of
 from backend.domain.outreach.feeds import Feed
 from backend.domain.partners.organisations import Organisation
 from backend.domain.partners.partnerships import Partnership, Party
@@ -202,11 +202,11 @@ def _follow(session: Session, noun: str, ids: list[UUID]) -> None:
 
 def _written(one: Named) -> Written:
     spelt = list(dict.fromkeys(text for name in one.names for text in folding.spellings(name)))
-    names = list(dict.fromkeys(line for line in map(folding.line, spelt) if line.strip()))
-    places = list(dict.fromkeys(line for line in map(folding.line, one.places) if line.strip() and line not in names))
-    head = "\n" + "".join(names)
+    names = list(dict.fromkeys(line for line in map(folding.line, spelt) if line))
+    places = list(dict.fromkeys(line for line in map(folding.line, one.places) if line and line not in names))
+    head = "\n" + "".join(f"{line}\n" for line in names)
     length = min((len(line) for line in names), default=0)
-    return one.noun, one.record_id, head + "".join(places), len(head), length, one.until
+    return one.noun, one.record_id, head + "".join(f"\t{line}" for line in places), len(head), length, one.until
 
 
 def _begin_anew(session: Session) -> None:
@@ -223,9 +223,13 @@ def _row(columns: Any) -> Written:
 
 
 def _add(session: Session, rows: list[Written]) -> None:
+    """Add rows of one noun under its next ids; only one transaction at a time settles."""
     if not rows:
         return
-    session.execute(sa.insert(_TABLE), [dict(zip(_NAMES, row, strict=True)) for row in rows])
+    first, last = span_of(rows[0][0])
+    newest = session.scalar(select(func.max(SearchRow.id)).where(SearchRow.id.between(first, last))) or first
+    numbered = [dict(zip(("id", *_NAMES), (newest + 1 + place, *row), strict=True)) for place, row in enumerate(rows)]
+    session.execute(sa.insert(_TABLE), numbered)
     _learn(session, rows)
 
 
