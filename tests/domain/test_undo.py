@@ -38,6 +38,7 @@ from tests.domain.undo_deeds import (
     move_forum,
     open_feed,
     plan_forum,
+    postpone_forum,
 )
 from tests.domain.undo_world import World
 from tests.servers import databases
