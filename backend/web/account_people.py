@@ -190,7 +190,7 @@ def _form_page(form: Form) -> ResponseReturnValue:
         languages=[(tag, i18n.NAMES.get(tag, tag)) for tag in act.desk.locales],
         zones=choices.zones(session, act),
         labels={
-            "name": _("Name"),
+            "name": _("Person's name"),
             "email": _("E-mail address"),
             "role": _("Role"),
             "locale": _("Language"),

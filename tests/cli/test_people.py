@@ -1,10 +1,15 @@
 """People and tokens by the command line: told once, to programs too, and refused in words."""
 
+from uuid import UUID
+
 import pytest
 
-from backend.accounts import accounts, passwords
+from backend.accounts import accounts, factors, passwords, recovery
+from backend.accounts.factors import Factors
 from backend.accounts.passwords import Cost
 from backend.db import Sessions
+from backend.domain.office import acts
+from backend.domain.office.acts import Act
 from tests.cli.conftest import Type, answer
 
 MEI = "mei@amity.example"
@@ -61,6 +66,32 @@ def test_a_forgotten_password_is_replaced(typed: Type, sessions: Sessions) -> No
         known = accounts.credentials(session, MEI)
     assert known is not None
     assert [passwords.matches(Cost(1, 8), known.password_hash, one) for one in (before, after)] == [False, True]
+
+
+def test_lost_factors_are_taken_away_and_sessions_end(typed: Type, sessions: Sessions, act: Act) -> None:
+    who_id = UUID(answer(typed("user", "add", MEI, "--json"))["id"])
+    with acts.transaction(sessions.writes, act) as session:
+        recovery.make(session, act, who_id)
+    assert "password alone" in typed("user", "reset-2fa", MEI).stdout
+    with sessions.reads() as session, session.begin():
+        assert factors.of(session, who_id) == Factors()
+        assert accounts.get(session, who_id).epoch == 2
+
+
+def test_a_closed_account_opens_again(typed: Type, sessions: Sessions) -> None:
+    answer(typed("user", "add", MEI, "--json"))
+    typed("user", "disable", MEI)
+    assert typed("user", "enable", MEI).stdout == f"{MEI} can sign in again.\n"
+    with sessions.reads() as session, session.begin():
+        assert accounts.credentials(session, MEI) is not None
+
+
+def test_a_token_may_end_by_itself(typed: Type) -> None:
+    answer(typed("user", "add", MEI, "--json"))
+    answer(typed("token", "create", MEI, "--days", "30", "--json"))
+    [listed] = answer(typed("token", "list", "--json"))
+    assert listed["expires_at"] is not None
+    assert typed("token", "create", MEI, "--days", "0").exit_code == 1
 
 
 def test_a_token_is_shown_once_listed_and_revoked(typed: Type) -> None:

@@ -144,6 +144,7 @@ def test_nothing_outlives_the_death_of_make(postgres_url: str, tmp_path: Path) -
 def test_an_empty_database_of_ones_own_stays_empty(postgres_url: str, tmp_path: Path) -> None:
     with begun(tmp_path / "var", AMITY_DATABASE_URL=postgres_url) as run:
         assert "amity user add EMAIL --role director" in run.said
+        assert "/setup/" in run.said
         assert "Loading" not in run.said
 
 
