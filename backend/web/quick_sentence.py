@@ -155,7 +155,7 @@ def _stands_free(text: str, one: Mention) -> bool:
     before, after = text[: one.start], text[one.end :]
     if _HAN.match(text[one.start]):
         return not before.strip() or not after.strip() or before[-1] in " 与和同从赴" or after[0] == " "
-    return before[-1:] in {"", " "} and after[:1] in {"", " ", ",", ";"}
+    return (not before or before[-1] in " 与和同从赴") and after[:1] in {"", " ", ",", ";"}
 
 
 def _touches(span: tuple[int, int], taken: Sequence[tuple[int, int]]) -> bool:

@@ -9,7 +9,7 @@ from tests.browser import work
 from tests.browser.conftest import Scenes, Seat
 from tests.browser.offices import DIRECTOR, EUROPE, Office
 from tests.browser.people import Person
-from tests.browser.work import begin, button, fill, more, press, release, tick, told
+from tests.browser.work import begin, button, fill, more, pick, press, release, told
 from tests.ical.foreign import READERS, ForeignEvent
 
 _SOON: Final = datetime.now(UTC).date() + timedelta(days=100)
@@ -50,7 +50,7 @@ def test_the_second_of_two_is_told_and_loses_nothing(own_office: Office, seat: S
     for person in (hanna, director):
         person.goes(work_of_both)
     fill(director, {"title.en": "As the director says", "kind": "fair"})
-    tick(director, "partnership_ids", "Basel")
+    pick(director, "partnership_ids", "Basel")
     press(director, "Save")
     told(director, "Saved")
 
@@ -100,9 +100,9 @@ def record_the_partnership(person: Person, scene: Scenes) -> None:
     press(person, "Save")
     told(person, CITY)
     begin(person, "Partnership")
-    person.page.locator('[name="parties.0"]').select_option(label=f"{CITY} (Germany)")
+    pick(person, "parties[]", CITY)
     fill(person, {"tier": "friendly_cooperation", "concluded_on": f"{YEAR - 2}-09-15"})
-    tick(person, "team", "示例 雨晴")
+    pick(person, "team[]", "示例 雨晴")
     scene(person, "new-partnership")
     press(person, "Record the partnership")
     told(person, "Recorded. Next: its agreement")
@@ -154,7 +154,7 @@ def plan_the_visit(person: Person, scene: Scenes) -> None:
     """Plan a visit with three items, one of them on the clocks of Berlin, and release it."""
     begin(person, "Visit")
     fill(person, {"direction": "inbound", "audience": "partner"})
-    person.page.locator('[name="legs.0.partnership_id"]').select_option(label=PARTNERSHIP)
+    pick(person, "legs.0.partnership_id", PARTNERSHIP)
     fill(person, {"legs.0.starts_on": f"{YEAR}-05-12", "legs.0.ends_on": f"{YEAR}-05-14"})
     scene(person, "new-visit")
     press(person, "Save the visit")

@@ -5,15 +5,15 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Scenes, Seat
 from tests.browser.offices import EUROPE, Office
 from tests.browser.test_main_job import YEAR
-from tests.browser.work import fill, press, release, tick, told
+from tests.browser.work import fill, pick, press, release, told
 
 
 def test_a_forum_is_planned_and_released(own_office: Office, seat: Seat, scene: Scenes) -> None:
     person = seat(own_office, EUROPE, scripts=False)
     person.goes("/forums")
     person.page.locator(".page-head").get_by_role("link", name="New").click()
-    fill(person, {"title.en": "Forum without scripts", "starts_on": f"12 May {YEAR}", "starts_time": "9:30"})
-    tick(person, "partnership_ids", "Piacenza")
+    fill(person, {"title.en": "Forum without scripts", "starts_on": "some day in May", "starts_time": "9:30"})
+    pick(person, "partnership_ids", "Piacenza")
     fill(person, {"audience": "partner", "timezone": "Asia/Shanghai"})
     with person.watch.expecting(422):
         press(person, "Save the plan")

@@ -24,10 +24,12 @@ def fill(person: Person, typed: Mapping[str, str]) -> None:
             box.blur()  # an empty end follows its start when one leaves that
 
 
-def tick(person: Person, name: str, words: str) -> None:
-    """Tick the line that holds `words` in a list of many."""
-    line = person.page.locator("li", has=person.page.locator(f'[name="{name}"]')).filter(has_text=words)
-    line.locator("input").check()
+def pick(person: Person, name: str, words: str) -> None:
+    """Type a part of a name into a picker and take the first that is found; without scripts the name is typed."""
+    box = person.page.locator(f'main .picker[data-name="{name}"] input:not([type])').first
+    box.fill(words)
+    if box.get_attribute("role") == "combobox":
+        person.page.locator('main .picker-list [role="option"]', has_text=words).first.click()
 
 
 def press(person: Person, words: str) -> None:
