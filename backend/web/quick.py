@@ -38,15 +38,6 @@ from backend.web import organisations as bodies
 from backend.web.quick_kinds import KINDS, SAID, Around, Kind, Line
 
 pages = Blueprint("quick", __name__, url_prefix="/new")
-SHOW = {
-    "forums": ("forums.show", "forum_id"),
-    "visits": ("visits.show", "visit_id"),
-    "agreements": ("agreements.show", "agreement_id"),
-    "partnerships": ("partnerships.show", "partnership_id"),
-    "people": ("people.show", "person_id"),
-    "organisations": ("organisations.show", "organisation_id"),
-    "feeds": ("feeds.show", "feed_id"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +80,7 @@ def create() -> ResponseReturnValue:
     if made is None:
         return _page(reading)
     flash(_("Made, as a draft inside the office. Nothing has gone out."), "success")
-    endpoint, name = SHOW[reading.kind.noun]
-    return redirect(url_for(endpoint, **{name: made}), 303)
+    return redirect(f"/{reading.kind.noun}/{made}", 303)
 
 
 def _read(sent: Any) -> Reading:
@@ -98,7 +88,7 @@ def _read(sent: Any) -> Reading:
     session, act = transactions.current()
     tree = nesting.nested(sent)
     words = {code: kind.words for code, kind in KINDS.items()}
-    chosen = tree.get("as")
+    chosen = str(tree.get("as", ""))
     names = {"partnerships": lambda: called.partners(session, act), "regions": lambda: called.regions(session)}
     sentence = quick_sentence.read(
         str(tree.get("q", "")), words, lambda of: names[of](), act.today, chosen if chosen in KINDS else ""
