@@ -106,21 +106,16 @@ def test_the_list_is_by_what_papers_ask_for(signed_in: Browser, office: Office, 
     _record(office, muster, title={"en": "Unsigned"}, status="in_review")
     _record(office, muster, title={"en": "Endless"}, signed_on="2009-03-21")
     _record(office, muster, title={"en": "Lapsed"}, signed_on="2015-06-01", term={"months": 24})
-    page = words(signed_in.get("/agreements").text)
-    order = (
-        "Last day for notice is near",
-        "Near",
-        "Renewed by itself, not decided",
-        "Undecided",
-        "On the way to signing",
-        "Unsigned",
-        "Signed and in force",
-        "Endless",
-        "Over",
-        "Lapsed",
-    )
-    places = [page.index(one) for one in order]
+    page = signed_in.get("/agreements").text
+    rows = words(page.partition("<tbody>")[2])
+    places = [rows.index(one) for one in ("Near", "Undecided", "Unsigned", "Endless", "Lapsed")]
     assert places == sorted(places)
+    said = words(page)
+    for tab in ("notice is near 1", "Renewed by itself, not decided 1", "On the way to signing 1", "Over 1"):
+        assert tab in said
+    undecided = words(signed_in.get("/agreements?group=undecided").text)
+    assert "Say whether the office wants it" in undecided
+    assert "renewed, not decided" in undecided
 
 
 def test_the_list_asks_as_often_for_three_as_for_one(signed_in: Browser, office: Office, muster: Partnership) -> None:

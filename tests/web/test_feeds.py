@@ -132,7 +132,7 @@ def test_revoke_ends_it_for_good(signed_in: Browser, feed: Feed) -> None:
     assert signed_in.get(address[1]).status_code == 404
     page = words(signed_in.get(f"/feeds/{feed.id}").text)
     assert "This feed is revoked" in page
-    assert "Port of Muster revoked" in words(signed_in.get("/feeds").text)
+    assert "Port of Muster revoked" in words(signed_in.get("/feeds?view=closed").text)
 
 
 def test_an_edit_keeps_the_audience_and_tells_stale_ones(

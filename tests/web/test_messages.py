@@ -71,7 +71,7 @@ def test_an_empty_log_says_when_mails_appear(signed_in: Browser) -> None:
 def test_the_log_says_what_to_whom_when_and_the_answer(signed_in: Browser, office: Office) -> None:
     sent(office, State.SENT, "2.0.0 Ok: queued")
     said = words(signed_in.get("/messages").text)
-    assert "Wed 25 Nov 17:00 Shanghai UTC+8 forum Forum on green ports Mei · 7 days before · 2.0.0 Ok: queued" in said
+    assert "Forum on green ports 7 days before 25 Nov 2026 17:00 UTC+8 forum Mei sent 2.0.0 Ok: queued" in said
     assert "sent 1" in said
 
 

@@ -58,7 +58,7 @@ def test_the_list_says_who_what_and_since_when(signed_in: Browser, office: Offic
 def test_filters_narrow_the_list(signed_in: Browser, muster: Partnership, query: str, found: bool) -> None:
     page = signed_in.get(f"/partnerships?{query}")
     assert (f"/partnerships/{muster.id}" in page.text) is found
-    assert ("No partnership is like this" in page.text) is not found
+    assert ("Nothing here is like this" in page.text) is not found
 
 
 def test_the_list_asks_as_often_for_three_as_for_one(signed_in: Browser, office: Office, muster: Partnership) -> None:

@@ -132,4 +132,5 @@ LISTING = Listing(
         "made": lists.by(Agreement.created_at),
     },
     usual=lambda _filters: "wants",
+    by_partner=True,
 )

@@ -64,4 +64,5 @@ LISTING = Listing(
         "ends": lists.by(Feed.expires_on),
         "made": lists.by(Feed.created_at),
     },
+    by_partner=True,
 )

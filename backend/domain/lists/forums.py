@@ -79,4 +79,5 @@ LISTING = Listing(
         "made": lists.by(Forum.created_at),
     },
     usual=gatherings.usual,
+    by_partner=True,
 )

@@ -44,7 +44,7 @@ class Listing:
     """A list of one noun. `model.id` is the last of every order, so that no two rows ever tie.
 
     `query` returns the query of ids of all that may be seen, with the joins that filters and orders need. `words` finds
-    by words where the search does not know the noun.
+    by words where the search does not know the noun; `by_partner` also by the names of partnerships that are touched.
     """
 
     noun: str
@@ -54,6 +54,7 @@ class Listing:
     orders: Mapping[str, Order]
     usual: Callable[[Mapping[str, str]], str] = lambda _filters: "name"
     words: Callable[[str], Condition] | None = None
+    by_partner: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,7 @@ def _narrowed(session: Session, listing: Listing, act: Act, asked: Asked) -> Sel
         return query
     if listing.words:
         return query.where(listing.words(sought))
-    found = words.matching(session, listing.noun, listing.model.id, sought)
+    found = words.matching(session, listing.noun, listing.model.id, sought, by_partner=listing.by_partner)
     return query if found is None else query.where(found)
 
 

@@ -92,4 +92,5 @@ LISTING = Listing(
         "made": lists.by(Visit.created_at),
     },
     usual=gatherings.usual,
+    by_partner=True,
 )

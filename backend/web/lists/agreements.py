@@ -150,5 +150,5 @@ SHEET = Sheet(
     orders=_orders,
     tabs=_tabs,
     cut="group",
-    hint=lambda: _("Title, in any language"),
+    hint=lambda: _("title, partner"),
 )
