@@ -208,7 +208,7 @@ function draw(found) {
     height: frame.dataset.view === "month" ? "auto" : 720,
     fixedWeekCount: false,
     dayMaxEvents: frame.dataset.view === "month" ? (narrow.matches ? 4 : 5) : true,
-    navLinks: true,
+    navLinks: !narrow.matches,
     navLinkDayClick: (date) => window.location.assign(withDate("day", dayOf(date))),
     moreLinkClick: narrow.matches ? (info) => empty(dayOf(info.date)) : "popover",
     moreLinkText: (num) => words.more.replace("__n__", num),
