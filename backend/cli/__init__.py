@@ -5,7 +5,7 @@ from typing import Any
 import click
 from sqlalchemy.exc import DBAPIError
 
-from backend.cli import backups, database, demo, doctor, outreach, people, running, serving, working
+from backend.cli import backups, database, demo, doctor, lists, outreach, people, running, serving, working
 from backend.domain.errors import DomainError, Invalid
 from config.settings import SettingsError
 
@@ -50,7 +50,7 @@ def amity() -> None:
 for command in (
     *(running.run, serving.serve, working.worker, working.clock),
     *(database.database, people.user, people.token, outreach.feed, outreach.message),
-    *(demo.demo, doctor.doctor, backups.backup, backups.restore),
+    *(demo.demo, doctor.doctor, backups.backup, backups.restore, lists.export),
 ):
     amity.add_command(command)
 

@@ -53,8 +53,9 @@ def _fill(session: Any, act: Any, name: str = "Muster") -> None:
     people.create(session, act, inputs.parse(PersonDetails, person))
 
 
-def _partner(session: Any, act: Any, name: str) -> None:
-    factories.partnership(session, act, name, tier="contact")
+def _cities(session: Any, act: Any) -> None:
+    for number in range(60):
+        factories.partnership(session, act, f"City {number:02}", tier="contact")
 
 
 def table_of(page: str) -> list[list[str]]:
@@ -67,7 +68,8 @@ def taken(browser: Browser, address: str) -> bytes:
     """Return a list as the file that a browser gets."""
     with browser.get(f"/lists/{address}") as answer:
         assert answer.status_code == 200
-        return answer.data
+        data: bytes = answer.data
+        return data
 
 
 def csv_of(browser: Browser, address: str) -> list[list[str]]:
@@ -208,7 +210,7 @@ def test_a_view_of_somebody_elses_own_does_not_exist(
 
 
 def test_a_file_has_the_rows_order_and_columns_of_the_page(signed_in: Browser, office: Office) -> None:
-    office.do(lambda session, act: [_partner(session, act, f"City {one:02}") for one in range(60)])
+    office.do(_cities)
     asked = "tier=contact&sort=-name&columns=partner,tier,since,owner"
     rows = csv_of(signed_in, f"partnerships.csv?{asked}")
     assert rows[0] == ["Partner", "Kind", "Since", "Owner"]

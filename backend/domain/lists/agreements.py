@@ -78,9 +78,7 @@ def _in_state(act: Act, value: str) -> Condition:
 def _in_group(act: Act, value: str) -> Condition:
     if value not in {*GROUPS, "undecided"}:
         raise ValueError(value)
-    if value == "undecided":
-        return and_(CURRENT.id.is_not(None), undecided())
-    return state(act.today).in_([one.value for one in GROUPS[value]])
+    return group(act.today) == value
 
 
 def _notice_until(act: Act, value: str) -> Condition:
