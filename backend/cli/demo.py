@@ -10,10 +10,11 @@ import click
 from backend.accounts.passwords import Cost
 from backend.cli import context
 from backend.cli.context import Office
-from backend.demo import loading
+from backend.demo import loading, papers
 from backend.demo.loading import Loaded, Scale
 from backend.domain.office import acts, coordinators
 from backend.domain.office import office as offices
+from backend.files.store import Store
 
 KEPT = "demo-sign-ins.json"
 scale_option = click.option(
@@ -40,12 +41,14 @@ def load(scale: str) -> None:
 def reset(scale: str) -> None:
     """Empty the database of a sample office and load it anew, as of today; an office of your own is refused."""
     with context.office() as office:
+        papers.keep(_files(office))
         _keep(office, loading.reset(office.sessions, *_beginning(office), Scale(scale)))
         click.echo("\n".join(told(office)))
 
 
 def fill(office: Office, scale: Scale = Scale.OFFICE) -> None:
     """Load the sample office. Raises Refused when the database holds one already."""
+    papers.keep(_files(office))
     _keep(office, loading.load(office.sessions, *_beginning(office), scale))
 
 
@@ -65,6 +68,10 @@ def told(office: Office) -> list[str]:
 
 def _beginning(office: Office) -> tuple[acts.Desk, datetime, Cost]:
     return acts.desk_of(office.settings), datetime.now(UTC), office.cost
+
+
+def _files(office: Office) -> Store:
+    return Store(office.settings.data_dir / "files", office.settings.keep_free)
 
 
 def _keep(office: Office, loaded: Loaded) -> None:

@@ -13,7 +13,10 @@ from backend.domain.partners.partnerships import PartnershipDetails, StatusDetai
 def steps(days: Days) -> Iterator[Step]:
     """Yield the entry of the partnerships, and how some of them came on since."""
     yield Step(days.moment(-394, "09:20"), DIRECTOR, partial(_conclude, "framework", _framework(days)))
-    written = {EUROPE: ("10", _european(days) | _american(days)), ASIA: ("14", _asian(days) | _african(days))}
+    written = {
+        EUROPE: ("10", _european(days) | _other_european(days) | _american(days)),
+        ASIA: ("14", _asian(days) | _other_asian(days) | _african(days)),
+    }
     for who, (hour, theirs) in written.items():
         for number, (slug, fields) in enumerate(theirs.items()):
             yield Step(days.moment(-394, f"{hour}:{3 + 4 * number:02}"), who, partial(_conclude, slug, fields))
@@ -62,6 +65,11 @@ def _european(days: Days) -> dict[str, Fields]:
             why="Two parks of life sciences; the cities themselves have no tie.",
         ),
         "lodz": _partnership("friendly_exchange", "region.lodz", concluded_on=days.months(-24, -12).isoformat()),
+    }
+
+
+def _other_european(days: Days) -> dict[str, Fields]:
+    return {
         "duisburg": _partnership(
             "contact", "region.duisburg", status="in_exchange", why="Where the trains arrive; a first working visit."
         ),
@@ -129,6 +137,11 @@ def _asian(days: Days) -> dict[str, Fields]:
         ),
         "gumi": _partnership("friendship_city", "region.gumi", concluded_on=jubilee(days).isoformat()),
         "adelaide": _partnership("contact", "region.adelaide", concluded_on=days.months(-14).isoformat()[:7]),
+    }
+
+
+def _other_asian(days: Days) -> dict[str, Fields]:
+    return {
         "hamamatsu": _partnership(
             "friendly_exchange",
             "region.hamamatsu",

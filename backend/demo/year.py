@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from backend.demo import agreements, feeds, forums, office, partnerships, people, regions, visits
+from backend.demo import agreements, feeds, forums, office, papers, partnerships, people, regions, visits
 from backend.demo.days import Days
 from backend.demo.diary import Step
 
-SUBJECTS = (regions, people, partnerships, agreements, feeds, forums, visits)
+SUBJECTS = (regions, people, partnerships, agreements, papers, feeds, forums, visits)
 
 
 def beginning(days: Days, hashes: dict[str, str]) -> Iterator[Step]:
