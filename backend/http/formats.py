@@ -56,7 +56,7 @@ def moment(instant: datetime, zone: str) -> tuple[datetime, str]:
 
 
 def day(value: date) -> str:
-    """Return a day with its weekday: Mon 23 Nov 2026, 2026年11月23日(星期一)."""
+    """Return a day with its weekday: Mon 23 Nov 2026, 2026年11月23日 星期一."""
     return str(dates.format_date(value, gettext("EEE d MMM y"), locale=babel_locale()))
 
 

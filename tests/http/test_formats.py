@@ -41,7 +41,7 @@ def test_in_english(in_english: None) -> None:
 
 
 def test_in_chinese(in_chinese: None) -> None:
-    assert formats.day(date(2026, 11, 23)) == "2026年11月23日(星期一)"
+    assert formats.day(date(2026, 11, 23)) == "2026年11月23日 星期一"
     assert formats.partial("2019-11") == "2019年11月"
     assert [formats.city(zone) for zone in ("Asia/Shanghai", "Europe/Berlin")] == ["上海", "柏林"]
 
