@@ -11,8 +11,8 @@ from uuid import UUID
 
 from rapidfuzz.distance import OSA
 from sqlalchemy import (
+    CTE,
     ColumnElement,
-    CompoundSelect,
     Select,
     and_,
     case,
@@ -105,7 +105,7 @@ def matching(session: Session, noun: str, words: str) -> Select[UUID]:
     if not typed:
         return ids.where(SearchRow.id.is_(None))
     exact = ids.where(_having(session, [Word(one) for one in typed]))
-    if session.scalar(exact.where(SearchRow.id.not_in(_hidden(acts.of(session)))).limit(1)) is not None:
+    if session.scalar(exact.where(SearchRow.id.not_in(select(_hidden(acts.of(session)).c.id))).limit(1)) is not None:
         return exact
     return ids.where(_having(session, _meant(session, typed)))
 
@@ -146,8 +146,8 @@ def _group(noun: str, hits: Sequence[Any], total: int) -> Group:
 def _totals(session: Session, act: Act, wanted: Sequence[Word]) -> dict[str, int]:
     """Return how many of each noun may be seen and bear the words: asked of the trigrams alone where they can tell."""
     row_id, condition = rows.found(session, [one.parts for one in wanted])
-    number = rows.number_of(row_id)
-    query = select(number, func.count()).where(condition, row_id.not_in(_hidden(act))).group_by(number)
+    number, hidden = rows.number_of(row_id), _hidden(act)
+    query = select(number, func.count()).where(condition, row_id.not_in(select(hidden.c.id))).group_by(number)
     return {NOUNS[found - 1]: count for found, count in session.execute(query)}
 
 
@@ -162,26 +162,27 @@ def _hits(session: Session, act: Act, wanted: Sequence[Word], totals: Mapping[st
     away = func.abs(func.coalesce(SearchRow.until, today) - today)
     rank = _rank(session, [one.typed for one in wanted])
     columns = SearchRow.id, SearchRow.noun, SearchRow.record_id, SearchRow.length
-    pools = [_pool(session, act, wanted, [noun for noun, count in totals.items() if count <= MANY])]
-    pools += [pool for noun, count in totals.items() if count > MANY for pool in _newest(session, act, wanted, noun)]
+    hidden = _hidden(act)
+    pools = [_pool(session, hidden, wanted, [noun for noun, count in totals.items() if count <= MANY])]
+    pools += [pool for noun, count in totals.items() if count > MANY for pool in _newest(session, hidden, wanted, noun)]
     query = select(*columns, rank.label("rank"), over.label("over"), away.label("away"))
     return query.where(SearchRow.id.in_(union(*pools)))
 
 
-def _pool(session: Session, act: Act, wanted: Sequence[Word], nouns: Iterable[str]) -> Select[int]:
+def _pool(session: Session, hidden: CTE, wanted: Sequence[Word], nouns: Iterable[str]) -> Select[int]:
     row_id, condition = rows.found(session, [one.parts for one in wanted])
     spans = [row_id.between(*rows.span_of(noun)) for noun in nouns]
-    return select(row_id).where(condition, row_id.not_in(_hidden(act)), or_(false(), *spans))
+    return select(row_id).where(condition, row_id.not_in(select(hidden.c.id)), or_(false(), *spans))
 
 
-def _newest(session: Session, act: Act, wanted: Sequence[Word], noun: str) -> Iterator[Select[int]]:
+def _newest(session: Session, hidden: CTE, wanted: Sequence[Word], noun: str) -> Iterator[Select[int]]:
     """Yield the newest of those that are called so, whose name begins so, in which a word does, and of all others."""
     whole = folding.phrase(one.typed for one in wanted)
     every = [one.parts for one in wanted]
     for parts in ([[f"\n{whole}  \n"]], [[f"\n{whole}"]], [[whole]], every):
         row_id, condition = rows.found(session, parts)
         found = select(row_id.label("id")).where(
-            condition, row_id.between(*rows.span_of(noun)), row_id.not_in(_hidden(act))
+            condition, row_id.between(*rows.span_of(noun)), row_id.not_in(select(hidden.c.id))
         )
         yield select(found.order_by(row_id.desc()).limit(NEWEST).subquery().c.id)
 
@@ -204,12 +205,12 @@ def _rank(session: Session, typed: Sequence[str]) -> ColumnElement[int]:
     )
 
 
-def _hidden(act: Act) -> CompoundSelect[int]:
-    """Return the query of the rows that may not be seen: a feed has rights of its own."""
+def _hidden(act: Act) -> CTE:
+    """Return the query of the rows that may not be seen, asked once a statement: a feed has rights of its own."""
     unseen = select(SearchRow.id).where(not_(access.visible(SearchRow.record_id, act.who)))
     own = select(Feed.id).where(feeds.visible(act))
     of_others = select(SearchRow.id).where(SearchRow.id.between(*rows.span_of("feed")), SearchRow.record_id.not_in(own))
-    return union_all(unseen, of_others)
+    return union_all(unseen, of_others).cte("hidden")
 
 
 def _meant(session: Session, typed: Sequence[str]) -> list[Word]:
