@@ -92,7 +92,7 @@ def test_an_answer_is_taken_once_and_soon(session: Session, act: Act, li: Coordi
     key = SoftKey()
     added(session, act, li, key)
     challenge, answer = answered(act, key)
-    assert passkeys.accept(session, act, SITE, challenge, answer)
+    assert passkeys.accept(session, act, SITE, challenge, answer).coordinator == li
     with pytest.raises(Refused):
         passkeys.accept(session, act, SITE, challenge, answer)
     late = replace(act, now=act.now + passkeys.CHALLENGE_LIVES + timedelta(seconds=1))
