@@ -31,7 +31,6 @@ class SavedView(Record, Base):
 
     __tablename__ = "saved_views"
     __table_args__ = (UniqueConstraint("coordinator_id", "list_name", "name"),)
-    __noun__ = "saved_view"
 
     coordinator_id: Mapped[UUID] = mapped_column(ForeignKey("coordinators.id"), index=True)
     list_name: Mapped[str] = mapped_column(index=True)
