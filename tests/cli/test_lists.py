@@ -3,9 +3,11 @@
 import csv
 from pathlib import Path
 
+from backend.cli import lists
 from backend.db import Sessions
 from backend.domain.office import acts
 from backend.domain.office.acts import Act
+from backend.web.lists import every, table
 from tests import factories
 from tests.cli.conftest import Type
 
@@ -21,3 +23,8 @@ def test_a_list_is_written_as_its_page_shows_it(typed: Type, sessions: Sessions,
         rows = list(csv.reader(text))
     assert rows == [["Partner", "Kind"], ["Muster", "contact, not yet concluded"]]
     assert typed("export", "nothing").exit_code == 2
+
+
+def test_every_list_can_be_written() -> None:
+    assert set(every.SHEETS) == set(lists.KINDS)
+    assert set(table.FORMATS) == set(lists.FORMATS)
