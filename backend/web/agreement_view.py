@@ -1,6 +1,6 @@
 """Agreements as pages show them: their terms drawn over time, how they stand, the words of forms."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -114,38 +114,6 @@ def length(months: int) -> str:
     if months % 12 == 0:
         return ngettext("%(num)s year", "%(num)s years", months // 12)
     return ngettext("%(num)s month", "%(num)s months", months)
-
-
-def groups(papers: Iterable[Paper], today: date) -> dict[str, list[Paper]]:
-    """Return all papers by what they ask of the office: notice, decision, signing; then what runs, what is over."""
-    found: dict[str, list[Paper]] = {name: [] for name in ("notice", "undecided", "open", "running", "over")}
-    for one in papers:
-        found[_group(one, today)].append(one)
-    found["notice"].sort(key=_notice_by)
-    found["undecided"].sort(key=_notice_by)
-    found["running"].sort(key=_ends_on)
-    return found
-
-
-def _group(one: Paper, today: date) -> str:
-    state, current = one.outlook.state, one.outlook.current
-    if state in {State.DRAFT, State.TEXT_AGREED, State.IN_REVIEW, State.APPROVED}:
-        return "open"
-    if state in {State.LAPSED, State.TERMINATED}:
-        return "over"
-    if state is State.NOTICE_WINDOW and current and current.notice_by and current.notice_by >= today:
-        return "notice"
-    return "undecided" if one.undecided else "running"
-
-
-def _notice_by(one: Paper) -> date:
-    current = one.outlook.current
-    return (current.notice_by if current else None) or date.max
-
-
-def _ends_on(one: Paper) -> date:
-    current = one.outlook.current
-    return (current.ends_on if current else None) or date.max
 
 
 def words() -> dict[str, dict[str, str]]:

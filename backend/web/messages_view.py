@@ -25,7 +25,6 @@ from backend.mail.texts import NotRendered, Rendered
 from backend.web import titles
 from backend.web.reminders import lead
 
-ALWAYS = (State.PLANNED, State.SENT, State.FAILED)
 AGAIN = frozenset({State.SENT, State.FAILED, State.CANCELLED, State.EXPIRED, State.SUPPRESSED, State.BOUNCED})
 STOPPABLE = frozenset({State.PLANNED, State.HELD, State.FAILED})
 
@@ -67,16 +66,6 @@ class Planned:
     kind: str
     says: str
     told: list[Told]
-
-
-def tabs(counts: Mapping[State, int]) -> list[tuple[str, int]]:
-    """Return the states with how many mails are in each; rare ones only when there are any."""
-    return [(one.value, counts.get(one, 0)) for one in State if one in ALWAYS or counts.get(one)]
-
-
-def lines(found: Iterable[Message], zone: str) -> list[Line]:
-    """Return mails as rows, times on the clock of `zone`."""
-    return [line(one, zone) for one in found]
 
 
 def line(message: Message, zone: str) -> Line:

@@ -71,12 +71,6 @@ def country_names(codes: Iterable[str]) -> str:
     return ", ".join(countries.name(code, locale_tag()) for code in codes)
 
 
-def country_options(found: Iterable[Partnership]) -> list[Option]:
-    """Return the countries of these partnerships and of no others, by name."""
-    codes = {code for one in found for code in directory.countries_of(one)}
-    return sorted(((code, countries.name(code, locale_tag())) for code in codes), key=lambda one: one[1])
-
-
 def tier_options() -> list[Option]:
     """Return the kinds of relationship with their words."""
     return [

@@ -1,7 +1,7 @@
 """A visit as its pages show it: what it is called, its programme by leg and day, lines of the list."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,6 @@ from backend.domain.schedule.derive.visits import title_of
 from backend.domain.values import texts
 from backend.domain.values.audience import Audience
 from backend.domain.values.times import Span, offset_text, to_utc
-from backend.domain.visits import visits
 from backend.domain.visits.programme import Item, least
 from backend.domain.visits.visits import Leg, Visit
 from backend.http import formats
@@ -22,21 +21,6 @@ from backend.http.formats import When
 from backend.http.i18n import gettext as _
 from backend.http.i18n import locale_tag, text
 from backend.web import visit_words
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One visit in a list."""
-
-    id: UUID
-    title: Texts
-    direction: str
-    state: str
-    when: When
-    where: str
-    release: int | None
-    waiting: int
-    off: bool
 
 
 def title(visit: Visit) -> Texts:
@@ -47,11 +31,6 @@ def title(visit: Visit) -> Texts:
 def leg_title(visit: Visit, leg: Leg) -> Texts:
     """Return what a leg is called to its partner."""
     return title_of(visit.direction, visit.title, _names([leg]))
-
-
-def lines(act: Act, found: Iterable[Visit], numbers: Mapping[UUID, int], counts: Mapping[UUID, int]) -> list[Line]:
-    """Return visits as lines of a list."""
-    return [_line(act, visit, numbers.get(visit.id), counts.get(visit.id, 0)) for visit in found]
 
 
 def moment(act: Act, instant: datetime) -> tuple[datetime, str]:
@@ -81,13 +60,6 @@ def leg_words(leg: Leg) -> str:
     return f"{text(leg.region.name)}, {formats.day(leg.span.first_day)} – {formats.day(leg.span.last_day)}"
 
 
-def searched(visit: Visit) -> str:
-    """Return all names by which a visit may be looked for."""
-    said = [title(visit), *(leg.region.name for leg in visit.legs)]
-    said += [leg.partnership.title for leg in visit.legs if leg.partnership]
-    return " ".join(word for one in said for word in one.values()).casefold()
-
-
 def end_of(*rows: Any) -> str | None:
     """Return whether the nearest of item, leg and visit is called off or postponed."""
     for row in rows:
@@ -110,21 +82,6 @@ def _listed(act: Act, visit: Visit, leg: Leg, item: Item) -> dict[str, Any]:
         "audience": _audience(visit, leg, item).value,
         "state": end_of(item),
     }
-
-
-def _line(act: Act, visit: Visit, number: int | None, waiting: int) -> Line:
-    state = visits.state(visit, act.today)
-    return Line(
-        id=visit.id,
-        title=title(visit),
-        direction=visit.direction.value,
-        state=state,
-        when=days(visit),
-        where=" → ".join(text(leg.region.name) for leg in visit.legs),
-        release=number,
-        waiting=waiting,
-        off=state in {"called_off", "postponed"},
-    )
 
 
 def _names(legs: Sequence[Leg]) -> Texts:

@@ -29,7 +29,8 @@ from tests.web_fixtures import Browser
 AddPerson = Callable[..., UUID]
 LISTS = tuple(every.SHEETS)
 HOSTILE = (
-    "page=99999999999999999999", "page=-1", "page=x", "sort=--name", "sort=%27;drop", "columns=,,,x,__class__",
+    "page=99999999999999999999", "page=-1", "page=x", "kind=fair&name=x&list_name=y",
+    "sort=--name", "sort=%27;drop", "columns=,,,x,__class__",
     "q=%25%27%22%3Cscript%3E", "partnership_id=nobody", "owner=me&owner=you", "from=31.2.2026", "state=%F0%9F%98%80",
     "country=zz&theme=..", "open=columns", "view=nonsense&group=nonsense", "notice_until=tomorrow&filter.x=1",
 )  # fmt: skip

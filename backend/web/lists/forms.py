@@ -25,14 +25,15 @@ TYPES = {
 }
 
 
-@pages.get("/<name>.<any(csv, xlsx):kind>")
-def export(name: str, kind: str) -> ResponseReturnValue:
+@pages.get("/<list_name>.<any(csv, xlsx):file_kind>")
+def export(list_name: str, file_kind: str) -> ResponseReturnValue:
     """Give all rows of a list, as the address asks for them, as a file."""
-    sheet = _sheet(name)
-    file, number = table.written(sheet, kind)
+    sheet = _sheet(list_name)
+    file, number = table.written(sheet, file_kind)
     _session, act = transactions.current()
-    _note(sheet, kind, number)
-    answer = send_file(file, TYPES[kind], as_attachment=True, download_name=_file_name(sheet, act.today, kind))
+    _note(sheet, file_kind, number)
+    name = _file_name(sheet, act.today, file_kind)
+    answer = send_file(file, TYPES[file_kind], as_attachment=True, download_name=name)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

@@ -86,7 +86,7 @@ class Shown:
     def file(self, kind: str) -> str:
         """Return the address of the same rows as a file."""
         columns = ",".join(one.code for one in self.columns)
-        return url_for("lists.export", name=self.sheet.name, kind=kind, **self.args(columns=columns))
+        return url_for("lists.export", list_name=self.sheet.name, file_kind=kind, **self.args(columns=columns))
 
 
 @dataclass(slots=True)
