@@ -7,6 +7,9 @@ from backend.domain import search
 from backend.domain.office.acts import Act
 from backend.domain.partners import people
 from backend.domain.partners.people import PersonDetails
+from backend.domain.values import inputs
+from backend.domain.visits import programme
+from backend.domain.visits.details import ItemDetails
 from tests import factories
 
 
@@ -66,3 +69,106 @@ def test_a_confidential_partnership_is_found_by_its_team_alone(session: Session,
     assert nouns(session, mine, "verborgen") == {"partnership": 1, "visit": 1, "region": 1}
     assert nouns(session, hers, "verborgen") == {"region": 1}
     assert nouns(session, hers, "green ports") == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Dusseldrof", "Düsseldorf"),
+        ("dusseldor", "Düsseldorf"),
+        ("Duesseldorf", "Düsseldorf"),
+        ("düseldorf", "Düsseldorf"),
+        ("Piacensa", "Piacenza"),
+        ("piacemza", "Piacenza"),
+        ("piacnez", "Piacenza"),
+        ("塞尔", "Düsseldorf"),
+        ("尔", "Düsseldorf"),
+        ("DÜS", "Düsseldorf"),
+        ("p", "Piacenza"),
+        ("Lodz", "Łódź"),
+        ("wloc", "Włocławek"),
+        ("москва", "Москва"),
+        ("москав", "Москва"),
+    ],
+)
+def test_a_name_is_found_in_part_in_either_script_and_a_letter_off(
+    session: Session, act: Act, typed: str, found: str
+) -> None:
+    made = {name: factories.region(session, name) for name in ("Düsseldorf", "Piacenza", "Łódź", "Włocławek", "Москва")}
+    made["Düsseldorf"].name = {"en": "Düsseldorf", "zh-Hans": "杜塞尔多夫"}
+    session.commit()
+    [group] = search.found(session, act, typed)
+    assert group.ids == [made[found].id]
+    assert session.scalars(search.matching(session, "region", typed)).all() == group.ids
+
+
+@pytest.mark.parametrize("typed", ["dorfdussel", "rom", "rmoe", "ab", "塞杜", "sel dorf x"])
+def test_what_is_further_off_is_not_found(session: Session, act: Act, typed: str) -> None:
+    made = [factories.region(session, name) for name in ("Düsseldorf", "Piacenza")]
+    made[0].name = {"en": "Düsseldorf", "zh-Hans": "杜塞尔多夫"}
+    session.commit()
+    assert search.found(session, act, typed) == []
+    assert session.scalars(search.matching(session, "region", typed)).all() == []
+
+
+def test_what_is_a_letter_off_stands_after_what_is_typed(session: Session, act: Act) -> None:
+    made = {name: factories.region(session, name).id for name in ("Mustor", "Muster", "Bad Muster")}
+    session.commit()
+    [group] = search.found(session, act, "muster")
+    assert group.ids == [made["Muster"], made["Bad Muster"], made["Mustor"]]
+    assert group.near == {made["Mustor"]}
+    assert set(session.scalars(search.matching(session, "region", "muster"))) == {made["Muster"], made["Bad Muster"]}
+
+
+def test_what_is_over_stands_after_what_is_present(session: Session, act: Act) -> None:
+    partner = factories.partnership(session, act)
+    past = {"starts_at": "2027-01-12T09:30:00", "ends_at": "2027-01-12T17:00:00"}
+    held = factories.forum(session, act, [partner], title="Forum", **past)
+    ahead = factories.forum(session, act, [partner], title="Forum")
+    soon = {name: day.replace("-01-", "-03-") for name, day in past.items()}
+    nearer = factories.forum(session, act, [partner], title="Forum", **soon)
+    session.commit()
+    [group] = [one for one in search.found(session, act, "forum") if one.noun == "forum"]
+    assert group.ids == [nearer.id, ahead.id, held.id]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ['"', "'", "a OR b", "NEAR(a b)", "text:muster", "muster*", "mus\x00ter", "%", "_", "\\", "muster" * 20_000, "😀",
+     "\ud800", "- + ^ { } ( )", "\n\t", "* " * 5000, "AND", '""" muster', "a b c d e f g h i j k l m"],
+)  # fmt: skip
+def test_nothing_that_is_typed_is_more_than_words(session: Session, act: Act, typed: str) -> None:
+    factories.region(session, "Muster")
+    session.commit()
+    for group in search.found(session, act, typed):
+        assert group.total == 1
+    assert len(session.scalars(search.matching(session, "region", typed)).all()) <= 1
+
+
+def test_an_internal_feed_is_its_owners(session: Session, act: Act) -> None:
+    owner, other = factories.coordinator(session, "owner"), factories.coordinator(session, "other")
+    factories.feed(session, Act(act.now, act.desk, owner), name="Diary of mine", audience="internal")
+    session.commit()
+    assert nouns(session, Act(act.now, act.desk, owner), "diary") == {"feed": 1}
+    assert nouns(session, Act(act.now, act.desk, other), "diary") == {}
+    assert nouns(session, Act(act.now, act.desk, other), "dairy") == {}
+
+
+def test_it_asks_as_often_for_many_as_for_one(session: Session, act: Act, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "MANY", 3)
+    monkeypatch.setattr(search, "NEWEST", 4)
+    made = [factories.region(session, f"Muster {number:02}").id for number in range(9)]
+    first = factories.region(session, "Muster").id
+    session.commit()
+    [group] = search.found(session, act, "muster", most=4)
+    assert (group.ids[0], group.total) == (first, 10)
+    assert set(group.ids[1:]) <= set(made)
+
+
+def test_a_programme_is_found_by_its_places(session: Session, act: Act) -> None:
+    visit = factories.visit(session, act, factories.partnership(session, act))
+    given = {"kind": "talks", "title": "Welcome", "place": "Sample Pavilion", "starts_at": "2027-05-11T09:00:00",
+             "timezone": "Asia/Shanghai"}  # fmt: skip
+    programme.add(session, act, visit, inputs.parse(ItemDetails, given))
+    session.commit()
+    assert nouns(session, act, "pavilion") == {"visit": 1}
