@@ -2,7 +2,7 @@
 
 A flush only notes which rows changed that names are made of; a note taken in a savepoint that is undone costs a look
 and no more. Before the root commit `settle` widens what was noted to all that is named after it, derives that afresh
-and writes the difference. `catch_up` fills what a migration or a restored backup left empty, `rebuild` begins anew.
+and writes the difference. `catch_up` adds what a migration or a restored backup left out, `rebuild` begins anew.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -92,16 +92,17 @@ def rebuild(session: Session) -> int:
     for noun, model in ROOTS.items():
         for ids in _batches(session.scalars(select(model.id)).all()):
             _add(session, [_written(one) for one in derive.derive(session, noun, ids)])
-    return session.scalar(select(func.count()).select_from(SearchRow)) or 0
+    return session.scalar(_count()) or 0
 
 
 def catch_up(session: Session) -> bool:
-    """Rebuild when rows are missing altogether, as after a migration that emptied them; say whether it was so."""
-    if session.scalar(select(SearchRow.id).limit(1)) is not None:
-        return False
-    if all(session.scalar(select(model.id).limit(1)) is None for model in ROOTS.values()):
-        return False
-    return rebuild(session) > 0
+    """Add what is missing: all after a migration or a restored backup, some after another release wrote; say if any."""
+    projection.hold(session)
+    before = session.scalar(_count())
+    for noun, model in ROOTS.items():
+        missing = session.scalars(select(model.id).where(model.id.not_in(select(SearchRow.record_id)))).all()
+        _follow(session, noun, list(missing))
+    return session.scalar(_count()) != before
 
 
 def mismatches(session: Session) -> list[tuple[str, UUID]]:
@@ -173,6 +174,10 @@ def _refuse_bulk(state: ORMExecuteState) -> None:
     if mapper is not None and mapper.class_ in WATCHED and (state.is_update or state.is_delete or state.is_insert):
         msg = f"a bulk statement on {mapper.class_.__name__} would pass the search index by"
         raise RuntimeError(msg)
+
+
+def _count() -> sa.Select[int]:
+    return select(func.count()).select_from(SearchRow)
 
 
 def _ids(session: Session, column: Any, condition: ColumnElement[bool]) -> set[UUID]:

@@ -115,8 +115,9 @@ def test_a_rebuild_says_the_same(session: Session, act: Act) -> None:
     assert upkeep.mismatches(session) == []
     assert upkeep.is_whole(session)
     assert not upkeep.catch_up(session)
-    session.execute(sa.text("DELETE FROM search_rows"))
-    assert upkeep.catch_up(session)
+    for left_out in ("WHERE noun = 'region'", ""):
+        session.execute(sa.text(f"DELETE FROM search_rows {left_out}"))
+        assert upkeep.catch_up(session)
     assert upkeep.mismatches(session) == []
 
 
