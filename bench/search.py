@@ -3,7 +3,8 @@
     PYTHONPATH=. .venv/bin/python bench/search.py [--scale 1] [--sqlite URL] [--postgresql URL]
 
 The addresses are of databases that `office.py` filled before; without them throwaway ones are filled. Fails when the
-95th percentile of a search of any kind is over 100 ms at scale 1.
+95th percentile of all searches is over 100 ms at scale 1. What else the machine does is in the times: beside them stands
+what this process alone computed, which on SQLite is all of it.
 """
 
 import argparse
@@ -40,17 +41,21 @@ QUERIES = {
 }
 
 
-def measured(run: Callable[[], object]) -> float:
-    """Return how many milliseconds it took."""
-    begun = time.perf_counter()
+def measured(run: Callable[[], object]) -> tuple[float, float]:
+    """Return how many milliseconds it took, and how many of them this process computed."""
+    begun, computed = time.perf_counter(), time.process_time()
     run()
-    return (time.perf_counter() - begun) * 1000
+    return (time.perf_counter() - begun) * 1000, (time.process_time() - computed) * 1000
 
 
-def row(name: str, times: Sequence[float]) -> float:
+def row(name: str, times: Sequence[tuple[float, float]]) -> float:
     """Print one line and return the 95th percentile."""
-    p95 = statistics.quantiles(times, n=20)[-1]
-    print(f"  {name:<20} p50 {statistics.median(times):7.1f} ms   p95 {p95:7.1f} ms   most {max(times):7.1f} ms")
+    took, computed = ([one[place] for one in times] for place in (0, 1))
+    p95, p95_computed = (statistics.quantiles(many, n=20)[-1] for many in (took, computed))
+    print(
+        f"  {name:<20} p50 {statistics.median(took):7.1f} ms   p95 {p95:7.1f} ms   most {max(took):7.1f} ms"
+        f"   computed here p50 {statistics.median(computed):6.1f} ms   p95 {p95_computed:6.1f} ms"
+    )
     return p95
 
 
@@ -67,10 +72,10 @@ def bare(filled: Filled) -> None:
 
 
 def bench(kind: str, filled: Filled) -> float:
-    """Measure one database; return the worst 95th percentile."""
+    """Measure one database; return the 95th percentile of all searches."""
     print(kind)
     row("bare SELECT 1", [measured(lambda: bare(filled)) for _ in range(ROUNDS)])
-    worst = 0.0
+    every: list[tuple[float, float]] = []
     for name, queries in QUERIES.items():
         for words in queries:
             look_up(filled, filled.coordinator, words)
@@ -78,8 +83,9 @@ def bench(kind: str, filled: Filled) -> float:
             measured(lambda words=words: look_up(filled, filled.coordinator, words))
             for words in islice(cycle(queries), ROUNDS)
         ]
-        worst = max(worst, row(name, times))
-    return worst
+        row(name, times)
+        every += times
+    return row("all of them", every)
 
 
 def main() -> None:
@@ -101,8 +107,8 @@ def main() -> None:
                 filled = office.opened(url, sessions, office.now())
             else:
                 filled = stack.enter_context(office.filled(kind, given.scale))
-            worst = bench(kind, filled)
-            assert given.scale < 1 or worst <= LIMIT_MS, f"{kind}: {worst:.0f} ms"
+            p95 = bench(kind, filled)
+            assert given.scale < 1 or p95 <= LIMIT_MS, f"{kind}: {p95:.0f} ms"
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from sqlalchemy import (
     not_,
     or_,
     select,
+    text,
     union,
     union_all,
 )
@@ -163,28 +164,28 @@ def _hits(session: Session, act: Act, wanted: Sequence[Word], totals: Mapping[st
     rank = _rank(session, [one.typed for one in wanted])
     columns = SearchRow.id, SearchRow.noun, SearchRow.record_id, SearchRow.length
     hidden = _hidden(act)
-    pools = [_pool(session, hidden, wanted, [noun for noun, count in totals.items() if count <= MANY])]
-    pools += [pool for noun, count in totals.items() if count > MANY for pool in _newest(session, hidden, wanted, noun)]
+    many = [noun for noun, count in totals.items() if count > MANY]
+    pools = [_pool(session, hidden, [one.parts for one in wanted], totals.keys() - set(many))]
+    pools += [pool for one in many for pool in _newest(session, hidden, wanted, one)]
+    if many:
+        named = [[f"\n{folding.phrase(one.typed for one in wanted)}  \n"]]
+        pools.append(select(_pool(session, hidden, named, many).limit(MANY).subquery().c.id))
     query = select(*columns, rank.label("rank"), over.label("over"), away.label("away"))
     return query.where(SearchRow.id.in_(union(*pools)))
 
 
-def _pool(session: Session, hidden: CTE, wanted: Sequence[Word], nouns: Iterable[str]) -> Select[int]:
-    row_id, condition = rows.found(session, [one.parts for one in wanted])
-    spans = [row_id.between(*rows.span_of(noun)) for noun in nouns]
-    return select(row_id).where(condition, row_id.not_in(select(hidden.c.id)), or_(false(), *spans))
+def _pool(session: Session, hidden: CTE, parts: Iterable[Iterable[str]], nouns: Iterable[str]) -> Select[int]:
+    row_id, condition = rows.found(session, parts)
+    spans = [row_id.between(*rows.span_of(noun)) for noun in sorted(nouns)]
+    return select(row_id.label("id")).where(condition, row_id.not_in(select(hidden.c.id)), or_(false(), *spans))
 
 
 def _newest(session: Session, hidden: CTE, wanted: Sequence[Word], noun: str) -> Iterator[Select[int]]:
-    """Yield the newest of those that are called so, whose name begins so, in which a word does, and of all others."""
+    """Yield the newest whose name begins so, in whose name a word does, and of all others."""
     whole = folding.phrase(one.typed for one in wanted)
-    every = [one.parts for one in wanted]
-    for parts in ([[f"\n{whole}  \n"]], [[f"\n{whole}"]], [[whole]], every):
-        row_id, condition = rows.found(session, parts)
-        found = select(row_id.label("id")).where(
-            condition, row_id.between(*rows.span_of(noun)), row_id.not_in(select(hidden.c.id))
-        )
-        yield select(found.order_by(row_id.desc()).limit(NEWEST).subquery().c.id)
+    for parts in ([[f"\n{whole}"]], [[whole]], [one.parts for one in wanted]):
+        found = _pool(session, hidden, parts, [noun]).order_by(text("id DESC")).limit(NEWEST)
+        yield select(found.subquery().c.id)
 
 
 def _rank(session: Session, typed: Sequence[str]) -> ColumnElement[int]:
