@@ -57,12 +57,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One reminder that will go out: when, about what, to whom."""
+    """One reminder that will go out: when, about what, to whom. record: what can be muted (type, id)."""
 
     id: UUID
     when: When
     title: str
     href: str | None
+    record: tuple[str, UUID]
     kind: str
     says: str
     told: list[Told]
@@ -110,6 +111,7 @@ def planned(session: Session, found: Sequence[Reminder], zone: str) -> list[Plan
             when=at(one.due_at, zone),
             title=text(one.entry.title),
             href=titles.path(one.entry.record_type, one.entry.record_id),
+            record=(one.entry.record_type, one.entry.record_id),
             kind=one.entry.kind.value,
             says=says(about(one)),
             told=[_told(who, one.due_at, zone) for who in circle.recipients(one.rule, one.entry)],
