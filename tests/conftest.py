@@ -5,11 +5,11 @@ commits or several processes takes `database_url` or `sessions`: a migrated data
 `sqlite_url` and `postgres_url` are one kind alone. Servers start when a test first asks, one for each test process.
 """
 
+import gc
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
 
 import hypothesis
 import pytest
@@ -21,6 +21,7 @@ from backend import db
 from backend.domain import transactions
 from backend.domain.office.acts import Act, Desk
 from config import settings
+from tests import kept
 from tests.servers import databases, postgres, redis_server
 from tests.servers.postgres import Postgres
 
@@ -36,6 +37,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Let `make faults` and `make shots` ask for the long matrices."""
     parser.addoption("--long", action="store_true", help="run the whole matrix of faults, not one pass")
     parser.addoption("--shots", metavar="FOLDER", help="photograph every page in both languages into FOLDER")
+
+
+def pytest_collection_finish() -> None:
+    """Take what is imported by now out of the garbage collector's rounds: it stays until the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -89,17 +96,19 @@ def postgres_template(postgres_server: Postgres) -> str:
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """Return the address of a migrated SQLite file of this test's own."""
-    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'amity.sqlite3')}"
+def sqlite_url(sqlite_template: Path) -> Iterator[str]:
+    """Yield the address of a migrated SQLite file of this test's own: one address, for one test after the other."""
+    path = shutil.copy(sqlite_template, sqlite_template.with_name("own.sqlite3"))
+    yield f"sqlite:///{path}"
+    for one in path.parent.glob(f"{path.name}*"):
+        one.unlink()
 
 
 @pytest.fixture
 def postgres_url(postgres_server: Postgres, postgres_template: str) -> Iterator[str]:
-    """Yield the address of a migrated PostgreSQL database of this test's own."""
-    name = f"test_{uuid4().hex}"
-    yield postgres_server.create(name, postgres_template)
-    postgres_server.drop(name)
+    """Yield the address of a migrated PostgreSQL database of this test's own, as `sqlite_url`."""
+    yield postgres_server.create("own", postgres_template)
+    postgres_server.drop("own")
 
 
 @pytest.fixture(params=databases.KINDS)
@@ -113,9 +122,8 @@ def database_url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def sessions(database_url: str) -> Iterator[db.Sessions]:
     """Yield the two doors to a database of this test's own, where transactions really commit."""
-    found = transactions.open_sessions(database_url)
-    yield found
-    found.engine.dispose()
+    with kept.sessions(database_url) as found:
+        yield found
 
 
 @pytest.fixture(scope="session", params=databases.KINDS)

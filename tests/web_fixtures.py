@@ -17,12 +17,12 @@ from backend import app as application
 from backend import db
 from backend.accounts import accounts, passwords
 from backend.accounts.passwords import Cost
-from backend.domain import transactions
 from backend.domain.office import acts
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import CoordinatorDetails, Role
 from config import settings as configuration
 from config.settings import Settings
+from tests import kept
 
 __all__ = [
     "add_person",
@@ -77,9 +77,8 @@ def settings(sqlite_url: str, tmp_path: Path) -> Settings:
 @pytest.fixture
 def sessions_of_app(settings: Settings) -> Iterator[db.Sessions]:
     """Yield the sessions of the application's database, with all that hangs on them."""
-    opened = transactions.open_sessions(settings.database_url)
-    yield opened
-    opened.engine.dispose()
+    with kept.sessions(settings.database_url) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -88,7 +87,7 @@ def make_app(settings: Settings, sessions_of_app: db.Sessions, tmp_path: Path) -
 
     def make(**environ: str) -> Flask:
         given = _settings(tmp_path, **{"AMITY_DATABASE_URL": settings.database_url, **environ})
-        app = application.create_app(given, sessions_of_app)
+        app = kept.with_templates(application.create_app(given, sessions_of_app))
         app.testing = True
         return app
 
