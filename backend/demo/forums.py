@@ -22,8 +22,8 @@ SEASONS = (
     ("Summer", "夏季", "Sommerforum"),
     ("Autumn", "秋季", "Herbstforum"),
 )
-HALL = t("Yuelai Hall 3 (sample)", "悦来3号厅(示例)")
-NEW_HALL = t("Yuelai Hall 5 (sample)", "悦来5号厅(示例)")
+HALL = t("Yuelai Hall 3 (sample)", "悦来3号厅（示例）")
+NEW_HALL = t("Yuelai Hall 5 (sample)", "悦来5号厅（示例）")
 LONG_REASON = "The co-organiser's budget fell through; do not tell before they have told their council."
 
 
@@ -118,7 +118,7 @@ def _fair(days: Days) -> Iterator[Step]:
         "audience": "public",
         "starts_on": days.ahead(48, 1, "SG KZ").isoformat(),
         "timezone": "Asia/Shanghai",
-        "venue": t("Cuntan waterfront (sample)", "寸滩滨水区(示例)"),
+        "venue": t("Cuntan waterfront (sample)", "寸滩滨水区（示例）"),
         "url": "https://fair.example.org/",
         "description": t("Everybody is welcome; no registration.", "欢迎公众参加，无需报名。"),
     }
@@ -133,7 +133,7 @@ def _postponed(days: Days) -> Iterator[Step]:
         "starts_at": at(days.ahead(24, 1, "PL IT"), "14:00"),
         "ends_at": at(days.ahead(24, 1, "PL IT"), "17:00"),
         "timezone": "Asia/Shanghai",
-        "venue": t("Former arsenal (sample)", "旧兵工厂(示例)"),
+        "venue": t("Former arsenal (sample)", "旧兵工厂（示例）"),
     }
     ended = {
         "reason": LONG_REASON,
@@ -154,7 +154,7 @@ def _called_off(days: Days) -> Iterator[Step]:
         "starts_at": at(days.ahead(3, 1, "SG KZ"), "09:30"),
         "ends_at": at(days.ahead(3, 1, "SG KZ"), "12:00"),
         "timezone": "Asia/Singapore",
-        "venue": t("Straits Agency, level 12 (sample)", "海峡合作署12层(示例)"),
+        "venue": t("Straits Agency, level 12 (sample)", "海峡合作署12层（示例）"),
         "status": "confirmed",
     }
     ended = {
@@ -179,7 +179,7 @@ def _ceremony(days: Days) -> Iterator[Step]:
         "starts_at": at(first, "15:00"),
         "ends_at": at(first, "16:00"),
         "timezone": "Asia/Shanghai",
-        "venue": t("Cuntan waterfront (sample)", "寸滩滨水区(示例)"),
+        "venue": t("Cuntan waterfront (sample)", "寸滩滨水区（示例）"),
         "description": t("Flags, two tables, one photograph.", "摆放两国国旗，设两张签约桌，合影一张。"),
     }
     yield Step(days.moment(-24, "10:15"), ASIA, plan("ceremony", fields))

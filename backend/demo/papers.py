@@ -27,7 +27,7 @@ LANGUAGES = {
     "it": t("Italian", "意大利文"),
     "ko": t("Korean", "韩文"),
 }
-ARCHIVE = t("Archive of the office, cabinet 3 (sample)", "本单位档案室3号柜(示例)")
+ARCHIVE = t("Archive of the office, cabinet 3 (sample)", "本单位档案室3号柜（示例）")
 _EPOCH = (2026, 1, 1, 0, 0, 0)
 _PARTS = {
     "[Content_Types].xml": (
@@ -109,7 +109,7 @@ PAPERS = (
         "annex",
         "antwerp-annex.docx",
         ("Annex: berths and barges.",),
-        t("Annex 1: berths (sample)", "附件一：泊位(示例)"),
+        t("Annex 1: berths (sample)", "附件一：泊位（示例）"),
     ),
 )  # fmt: skip
 NEWER = Paper("antwerp", "en", "annex", "antwerp-annex-2.docx", ("Annex: berths, barges and how they are announced.",))

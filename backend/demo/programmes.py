@@ -14,7 +14,7 @@ COMMITTEE = sample("Administrative Committee, reception hall", "管委会会见�
 AIRPORT = t("Chongqing Jiangbei International Airport", "重庆江北国际机场")
 GERMAN_PARK = t("Sino-Germany Industrial Park", "中德产业园")
 RESTAURANT = sample("Terrace over the Jialing", "嘉陵江畔餐厅")
-CITY_HALL = t("City hall (sample)", "市政厅(示例)")
+CITY_HALL = t("City hall (sample)", "市政厅（示例）")
 
 
 def item(kind: str, hours: tuple[str, str], title: Texts, place: Texts | None = None, **more: object) -> Fields:

@@ -11,4 +11,4 @@ def t(en: str, zh: str, **more: str) -> Texts:
 def sample(en: str, zh: str, **more: str) -> Texts:
     """Return a name that says that it is sample data."""
     marks = {"de": " (Muster)", "it": " (esempio)", "fr": " (exemple)"}
-    return t(f"{en} (sample)", f"{zh}(示例)", **{tag: text + marks[tag] for tag, text in more.items()})
+    return t(f"{en} (sample)", f"{zh}（示例）", **{tag: text + marks[tag] for tag, text in more.items()})

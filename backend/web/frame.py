@@ -14,7 +14,7 @@ from backend.domain.office import office
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Coordinator, Role
 from backend.domain.partners import directory
-from backend.http import guards, transactions
+from backend.http import forms, guards, transactions
 from backend.http.i18n import gettext as _
 from backend.http.i18n import locale_tag, text
 from backend.web import mail_state
@@ -50,6 +50,12 @@ class Reader:
 def attach(app: Flask) -> None:
     """Give every template of `app` what frame.html asks for."""
     app.context_processor(_around)
+    app.jinja_env.filters.update(another_year=another_year)
+
+
+def another_year(day: date) -> bool:
+    """Say whether a day is not in the year that it is now, so that its year must be said."""
+    return day.year != forms.today().year
 
 
 def role_words(role: Role) -> str:
