@@ -3,7 +3,7 @@
     PYTHONPATH=. .venv/bin/python bench/search.py [--scale 1] [--sqlite URL] [--postgresql URL]
 
 The addresses are of databases that `office.py` filled before; without them throwaway ones are filled. Fails when the
-95th percentile of all searches is over 100 ms at scale 1. What else the machine does is in the times: beside them stands
+95th percentile of all searches is over 100 ms at scale 1. What else the machine does is in the times: beside them is
 what this process alone computed, which on SQLite is all of it.
 """
 

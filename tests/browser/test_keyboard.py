@@ -15,6 +15,9 @@ def test_keys_lead_everywhere(office: Office, seat: Seat) -> None:
     page.keyboard.type("n?")
     expect(page.locator("#search")).to_have_value("n?")
     expect(page.locator("#quick")).to_be_hidden()
+    expect(page.locator("#search-list")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#search-list")).to_be_hidden()
     page.keyboard.press("Escape")
     expect(page.locator("#search")).not_to_be_focused()
 

@@ -90,3 +90,33 @@ def test_it_asks_as_often_for_three_as_for_one(signed_in: Browser, office: Offic
     with office.counted() as three:
         signed_in.get("/search?q=green+ports")
     assert len(three) == len(one)
+
+
+@pytest.mark.usefixtures("office")
+def test_what_stands_under_the_box_is_a_part_of_a_page(signed_in: Browser) -> None:
+    page = signed_in.get("/search/live?q=dussel")
+    assert "<html" not in page.text
+    assert page.text.count('role="option"') == 4
+    assert "Show all 3 on a page" in page.text
+    assert "Type a name or a place" in signed_in.get("/search/live").text
+    assert "Nothing found for" in signed_in.get("/search/live?q=zzz%22").text
+
+
+def test_with_nothing_typed_stands_what_she_worked_on_last(
+    app: Flask, signed_in: Browser, office: Office, add_person: AddPerson
+) -> None:
+    jo = person_in(app, add_person, "jo")
+    typed = {"name.en": "Musterhausen", "country": "DE", "level": "city", "timezone": "Europe/Berlin"}
+    assert jo.send("/regions/new", dict(typed)).status_code == 303
+    assert "You worked on last Musterhausen City Germany" in words(jo.get("/search").text)
+    assert "You worked on last" not in words(signed_in.get("/search").text)
+    assert office.act.who is None
+
+
+@pytest.mark.usefixtures("office")
+def test_all_finds_of_one_kind_have_a_page(signed_in: Browser) -> None:
+    said = words(signed_in.get("/search?q=dussel&of=visit").text)
+    assert "Visits 1 Delegation" in said
+    assert "Regions 1 Düssel" not in said
+    assert signed_in.get("/search?q=dussel&of=nothing").status_code == 200
+    assert signed_in.get("/search?q=deleg&go=1").status_code == 303
