@@ -194,7 +194,7 @@ def test_instruments_and_our_inventions_say_that_they_are_samples(reading: tuple
     session, act = reading
     titles = [paper.title for paper in listed(session, act)] + [one.title for one in forums.listed(session, act)]
     assert all(title["en"].endswith("(sample)") for title in titles)
-    assert all(title.get("zh-Hans", "(示例)").endswith("(示例)") for title in titles)
+    assert all(title.get("zh-Hans", "（示例）").endswith("（示例）") for title in titles)
     people = session.execute(sa.text("SELECT email FROM people UNION SELECT email FROM coordinators")).scalars().all()
     assert all(email.endswith("@example.org") for email in people)
 
