@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from backend.domain import search
+from backend.domain.index.rows import NOUNS
 from backend.http import transactions
 from backend.web import hits, recent
 
@@ -18,7 +19,7 @@ def index() -> ResponseReturnValue:
     """Show what bears the words in its name or place; of one noun all with ?of=; with ?go=1 a single find is opened."""
     session, act = transactions.current()
     words, of = request.args.get("q", "").strip(), request.args.get("of", "")
-    found = search.looked_up(session, act, words, MOST_OF_ONE if of in search.NOUNS else MOST_ON_PAGE)
+    found = search.looked_up(session, act, words, MOST_OF_ONE if of in NOUNS else MOST_ON_PAGE)
     groups = hits.shown(session, act, found)
     total = sum(one.total for one in groups)
     if request.args.get("go") and total == 1 and groups[0].hits:
@@ -28,7 +29,7 @@ def index() -> ResponseReturnValue:
         words=words,
         typed=found.typed,
         meant=found.meant,
-        groups=[one for one in groups if of not in search.NOUNS or one.noun == of],
+        groups=[one for one in groups if of not in NOUNS or one.noun == of],
         tabs=groups,
         of=of,
         total=total,

@@ -39,7 +39,7 @@ def test_a_region_renames_what_is_named_after_it(session: Session, act: Act) -> 
     body = organisations.create(
         session,
         act,
-        OrganisationDetails(name={"en": "Port"}, kind="port", region_id=region.id),  # type: ignore[arg-type]
+        OrganisationDetails(name={"en": "Port"}, kind="port", region_id=region.id),
     )
     person = people.create(session, act, PersonDetails(family="Muster"))
     post = PostDetails(person_id=person.id, organisation_id=body.id, title={"en": "Harbour master"})
