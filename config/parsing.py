@@ -149,7 +149,8 @@ def size(text: str) -> int:
     if found is None:
         mend = "give a size such as 50 MB"
         raise ValueError(mend)
-    return int(found[1]) * 1024 ** ("B", "KB", "MB", "GB").index(found[2] or "B")
+    power = ("B", "KB", "MB", "GB").index(found[2] or "B")
+    return int(found[1]) << (10 * power)
 
 
 def minutes(text: str) -> tuple[float, ...]:

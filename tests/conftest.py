@@ -98,7 +98,7 @@ def postgres_template(postgres_server: Postgres) -> str:
 @pytest.fixture
 def sqlite_url(sqlite_template: Path) -> Iterator[str]:
     """Yield the address of a migrated SQLite file of this test's own: one address, for one test after the other."""
-    path = shutil.copy(sqlite_template, sqlite_template.with_name("own.sqlite3"))
+    path = Path(shutil.copy(sqlite_template, sqlite_template.with_name("own.sqlite3")))
     yield f"sqlite:///{path}"
     for one in path.parent.glob(f"{path.name}*"):
         one.unlink()

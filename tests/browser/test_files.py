@@ -50,6 +50,14 @@ def test_a_signed_agreement_with_both_files_is_six_clicks(
         chinese.read_bytes(),
     )
 
+    refused(hanna, page, scene)
+    dropped(hanna)
+    scene(hanna, "files")
+
+
+def refused(hanna: Person, page: Path, scene: Scenes) -> None:
+    """See a file of a kind that is not taken refused at its place, still chosen."""
+    files = hanna.page.locator("#files")
     with hanna.watch.expecting(422):
         files.locator("input[type=file]").set_input_files(page)
         files.get_by_role("button", name="Keep").click()
@@ -57,13 +65,17 @@ def test_a_signed_agreement_with_both_files_is_six_clicks(
     expect(hanna.page.locator("[data-chosen]")).to_contain_text("page.pdf")  # chosen still: nothing to choose again
     scene(hanna, "file-refused")
     hanna.page.get_by_role("link", name="Cancel").click()
+
+
+def dropped(hanna: Person) -> None:
+    """Drop a file on the card, and say what it is."""
+    files = hanna.page.locator("#files")
     files.locator("[data-drop]").evaluate(_DROP)
     expect(files.locator("[data-chosen]")).to_contain_text("letter_EN.txt")
     files.locator("[name=kind]").select_option("correspondence")
     files.get_by_role("button", name="Keep").click()
     told(hanna, "The file is kept.")
     expect(files).to_contain_text("letter EN")
-    scene(hanna, "files")
 
 
 def choose(person: Person, language: str, file: Path) -> None:

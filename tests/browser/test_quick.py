@@ -1,4 +1,4 @@
-"""From anywhere: n, one sentence, Enter, and the record is there; a picker by keyboard and dates in words, in Chinese."""
+"""From anywhere: n, one sentence, Enter, and the record is there; a picker by keyboard, dates in words, in Chinese."""
 
 import re
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, time, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import example, given
@@ -25,7 +26,7 @@ def chinese(number: int) -> str:
     return (("" if tens == 1 else ZH_DIGITS[tens]) + "十" if tens else "") + (ZH_DIGITS[ones] if ones else "")
 
 
-WAYS = [
+WAYS: list[Callable[[date], str]] = [
     lambda d: d.isoformat(),
     lambda d: f"{d.year}-{d.month}-{d.day}",
     lambda d: f"{d.year}/{d.month}/{d.day}",
@@ -194,9 +195,9 @@ SIGNS = st.text("0123456789 .-/:年月日号时点半上下午周一二十〇至
 @example("0000-00-00")
 def test_nothing_but_a_refusal_comes_of_any_text(text: str) -> None:
     for read in (written.day, written.days, written.partial):
-        assert told(lambda read=read: read(text, TODAY)).encode()
+        assert told(partial(read, text, TODAY)).encode()
     for hours in (written_hours.clock, written_hours.hours):
-        assert told(lambda hours=hours: hours(text)).encode()
+        assert told(partial(hours, text)).encode()
     for at in range(len(text)):
         day, hour = written.mentioned(text, TODAY, at), written_hours.mentioned(text, at, beside_day=True)
         assert all(one is None or at < one.end <= len(text) for one in (day, hour))
