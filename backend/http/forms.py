@@ -52,6 +52,11 @@ class Form:
         value = nesting.found(self.values, name)
         return "" if value is None else value
 
+    def rows(self, name: str) -> list[Mapping[str, Any]]:
+        """Return the rows that stand at a dotted name; what was sent there and is no row is left out."""
+        value = self.value(name)
+        return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list | tuple) else []
+
     def error(self, name: str) -> str | None:
         """Return what is wrong at a dotted name."""
         return self.errors.get(name.removesuffix("[]"))

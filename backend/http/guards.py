@@ -16,10 +16,14 @@ from backend.accounts.accounts import SignedIn
 from backend.accounts.browsers import Pass
 from backend.accounts.tokens import Scope, Token
 from backend.domain.errors import N_, Forbidden
+from backend.domain.office import access
+from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Coordinator
 from backend.http import transactions
 
 V = TypeVar("V", bound=Callable[..., Any])
+_HER_OWN = frozenset({"accounts", "account", "account_factors", "lists"})
+"""Pages of a person's own affairs: her account, and how she has lists shown; auditors have them too."""
 _LOCAL = re.compile(r"^/(?![/\\])[^\x00-\x20\\\x7f]*$")
 
 
@@ -44,6 +48,12 @@ def open_while_must_change(view: V) -> V:
 def open_while_must_secure(view: V) -> V:
     """Mark a view as open to those who must still set up a second factor."""
     view.is_open_unsecured = True  # type: ignore[attr-defined]
+    return view
+
+
+def open_to_readers(view: V) -> V:
+    """Mark a view that takes a form also of those who change nothing."""
+    view.is_for_readers = True  # type: ignore[attr-defined]
     return view
 
 
@@ -115,6 +125,7 @@ def require_bearer() -> Token:
     g.who_id, g.scope = token.coordinator_id, token.scope
     g.signed_in, g.bearer = None, token.coordinator
     require_scope(Scope.READ if request.method in transactions.SAFE else Scope.WRITE)
+    _require_writer(token.coordinator)
     if tokens.is_use_unnoted(token, transactions.now()):
         with transactions.writing() as (session, act):
             tokens.note_use(session, token.id, act.now)
@@ -190,9 +201,17 @@ def _require_sign_in() -> ResponseReturnValue | None:
         return _to("accounts.change_password")
     if found.must_secure and not (is_early or is_unsecured):
         return _to("account.secure")
+    if request.blueprint not in _HER_OWN and not getattr(view, "is_for_readers", False):
+        _require_writer(found.coordinator)
     if getattr(view, "needs_proof", False) and found.proved_at <= transactions.now() - browsers.PROVED_FOR:
         return _to("account.prove")
     return None
+
+
+def _require_writer(who: Coordinator) -> None:
+    """Raise Forbidden when somebody who changes nothing sends anything at all, before it is read."""
+    if request.method not in transactions.SAFE:
+        access.require_change(Act(transactions.now(), transactions.doors().desk, who))
 
 
 def _to(endpoint: str) -> ResponseReturnValue:

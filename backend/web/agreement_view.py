@@ -1,5 +1,6 @@
 """Agreements as pages show them: their terms drawn over time, how they stand, the words of forms."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -32,6 +33,7 @@ from backend.http.i18n import ngettext
 STEPS = (Status.DRAFT, Status.TEXT_AGREED, Status.IN_REVIEW, Status.APPROVED)
 """States of a paper on its way, as they follow."""
 SOON = 180
+_YEARS = re.compile(r"[0-9]{1,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,7 @@ def unboxed(values: Mapping[str, Any]) -> dict[str, Any]:
     term: dict[str, Any] = {"renewal": boxes.get("renewal", Renewal.NONE.value)}
     for name in ("months", "renewal_months"):
         if box := boxes.get(name):
-            years = boxes.get(f"{name}_unit") == "years" and str(box).strip().isdecimal()
+            years = boxes.get(f"{name}_unit") == "years" and _YEARS.fullmatch(str(box).strip())
             term[name] = str(12 * int(box)) if years else box
     if boxes.get("notice"):
         term["notice"] = {"days" if boxes.get("notice_unit") == "days" else "months": boxes["notice"]}

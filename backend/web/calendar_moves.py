@@ -28,12 +28,11 @@ from backend.http import formats, forms, transactions
 from backend.http.forms import Form
 from backend.http.i18n import babel_locale, locale_tag, words
 from backend.http.i18n import gettext as _
-from backend.web import calendar_asked, calendar_fixed, calendar_subjects, choices, outward, record_view, stale
+from backend.web import calendar_asked, calendar_fixed, calendar_subjects, choices, outward, stale
 from backend.web.calendar_asked import Asked
 from backend.web.calendar_subjects import Moving
 
 pages = Blueprint("calendar_moves", __name__, url_prefix="/calendar/entries/<uuid:entry_id>")
-record_view.for_writers(pages)
 FARTHEST_DAYS = 3660
 
 

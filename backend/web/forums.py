@@ -23,7 +23,6 @@ from backend.web.lists import table
 from backend.web.outward import Subject, Verbs
 
 pages = Blueprint("forums", __name__, url_prefix="/forums")
-record_view.for_writers(pages)
 PAGE = 50
 PICKED = {"partnership_ids": "partnerships", "audience_partnership_ids": "partnerships"}
 

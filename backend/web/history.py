@@ -102,6 +102,7 @@ def index() -> ResponseReturnValue:
 
 
 @pages.post("/history/looked")
+@guards.open_to_readers
 def look() -> ResponseReturnValue:
     """Note that the reader has seen what others did up to an instant; sent by a button, or as she leaves the list."""
     session, act = transactions.current()

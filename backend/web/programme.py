@@ -25,7 +25,6 @@ from backend.web import choices, outward, record_view, stale, visit_words, visit
 from backend.web.outward import Subject, Verbs
 
 pages = Blueprint("programme", __name__, url_prefix="/visits/<uuid:visit_id>/items")
-record_view.for_writers(pages)
 
 
 @pages.get("/new")

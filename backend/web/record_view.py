@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from flask import Blueprint, request
 from sqlalchemy.orm import Session
 
 from backend.db import Texts
-from backend.domain.office import access
 from backend.domain.office.acts import Act
 from backend.domain.schedule import entries, releases
 from backend.domain.schedule.releases import Release
-from backend.http import formats, transactions
+from backend.http import formats
 from backend.http.i18n import text
 from backend.web import differences, readers
 from backend.web.differences import Told
@@ -38,11 +36,6 @@ class Outside:
     def number(self) -> int | None:
         """Return the number of the newest release."""
         return self.latest.number if self.latest else None
-
-
-def for_writers(pages: Blueprint) -> None:
-    """Let nobody send a form of these pages who may not change things, before anything of it is read."""
-    pages.before_request(_refuse_readers)
 
 
 def outside(session: Session, act: Act, record_id: UUID, names: Mapping[UUID, Texts]) -> Outside:
@@ -77,8 +70,3 @@ def short(texts: Texts) -> str:
 
 def _zone(act: Act) -> str:
     return act.who.timezone if act.who else act.desk.timezone
-
-
-def _refuse_readers() -> None:
-    if request.method == "POST":
-        access.require_change(transactions.current()[1])

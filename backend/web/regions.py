@@ -144,7 +144,7 @@ def _country(code: str) -> str:
 
 def _form_page(form: Form, region: Region | None = None) -> ResponseReturnValue:
     session, act = transactions.current()
-    used = [str(one.get("indicator") or "") for one in form.value("figures") or []]
+    used = [str(one.get("indicator") or "") for one in form.rows("figures")]
     page = render_template(
         "regions/form.html",
         form=form,

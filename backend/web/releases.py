@@ -20,11 +20,10 @@ from backend.domain.visits import visits
 from backend.http import forms, transactions
 from backend.http.i18n import gettext as _
 from backend.http.i18n import text
-from backend.web import choices, differences, readers, record_view, visits_view
+from backend.web import choices, differences, readers, visits_view
 from backend.web.readers import Reading
 
 pages = Blueprint("releases", __name__)
-record_view.for_writers(pages)
 RULE = "/<any(forums, visits, partnerships, agreements):nouns>/<uuid:record_id>/release"
 
 

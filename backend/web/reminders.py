@@ -26,10 +26,8 @@ from backend.domain.visits import visits
 from backend.http import formats, forms, transactions
 from backend.http.i18n import gettext as _
 from backend.http.i18n import ngettext, text
-from backend.web import record_view
 
 pages = Blueprint("reminders", __name__, url_prefix="/reminders")
-record_view.for_writers(pages)
 UNITS = ("days", "hours", "minutes")
 Record = Any  # a forum, a visit, an agreement or a partnership
 

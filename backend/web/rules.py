@@ -1,6 +1,6 @@
 """Pages of reminder rules: the office's in words, those of single records, and the form to change one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -87,13 +87,13 @@ def _change(session: Session, act: Act, rule_id: UUID, form: Form) -> Rule:
     rule = rules.get(session, act, rule_id)
     form.require_fresh(rule)
     typed: dict[str, Any] = {name: form.values[name] for name in ("hour", "told") if name in form.values}
-    steps = [_step(one) for one in form.values.get("steps") or [] if one.get("number")]
+    steps = [_step(one) for one in form.rows("steps") if one.get("number")]
     sent = Form({**rules.given(rule), "told": [], **typed, "steps": steps})
     rules.change(session, act, rule, sent.parse(RuleDetails))
     return rule
 
 
-def _step(typed: dict[str, str]) -> dict[str, str]:
+def _step(typed: Mapping[str, str]) -> dict[str, str]:
     unit = typed.get("unit", "")
     return {unit if unit in UNITS else UNITS[0]: typed.get("number", "")}
 

@@ -26,7 +26,6 @@ from backend.web.lists import visits as sheet
 from backend.web.outward import Subject, Verbs
 
 pages = Blueprint("visits", __name__, url_prefix="/visits")
-record_view.for_writers(pages)
 PAGE = 50
 PICKED = {
     "legs.*.partnership_id": "partnerships",

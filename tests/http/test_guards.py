@@ -13,6 +13,7 @@ from backend.accounts import accounts, tokens
 from backend.accounts.tokens import Scope, Token, TokenDetails
 from backend.domain.office import acts, coordinators
 from backend.domain.office.acts import Act
+from backend.domain.office.coordinators import Role
 from backend.http import guards
 from config.settings import Settings
 from tests.web_fixtures import NOW, Browser, MakeApp
@@ -42,7 +43,9 @@ PUBLIC = {
     "static",
     "subscriptions.show",
 }
-SAMPLES = {"uuid": "00000000-0000-7000-8000-000000000000", "default": "x", "string": "x", "int": "1", "path": "x"}
+SAMPLES = {"uuid": "00000000-0000-7000-8000-000000000000", "default": "x", "string": "x", "integer": "1", "path": "x"}
+HER_OWN = {"accounts", "account", "account_factors", "lists"}
+"""A person's own affairs: her account, and how she has lists shown."""
 MakeToken = Callable[[UUID, Scope], str]
 
 
@@ -101,6 +104,26 @@ def test_every_other_address_wants_a_sign_in_or_a_token(make_app: MakeApp) -> No
             assert (rule.endpoint, found.status_code) == (rule.endpoint, 400)
         asked += 1
     assert asked == len(closed)
+
+
+def test_whoever_changes_nothing_sends_nothing(
+    make_app: MakeApp, make_token: MakeToken, add_person: Callable[..., UUID]
+) -> None:
+    app = make_app()
+    ann = add_person("ann@amity.example", Role.AUDITOR)
+    browser = Browser(app.test_client())
+    assert browser.sign_in("ann@amity.example").status_code == 303
+    sent, bearer = {"csrf_token": browser.token()}, {"Authorization": f"Bearer {make_token(ann, Scope.WRITE)}"}
+    with app.app_context():
+        closed = [one for one in app.url_map.iter_rules() if not guards.is_public(one.endpoint)]
+    answers: dict[str, int] = {}
+    for rule in closed:
+        for method in (rule.methods or set()) - {"GET", "HEAD", "OPTIONS"}:
+            if rule.endpoint.partition(".")[0] not in HER_OWN:
+                found = browser.client.open(path_of(rule), method=method, data=sent, headers=bearer)
+                answers[f"{method} {rule.endpoint}"] = found.status_code
+    assert {name: status for name, status in answers.items() if status != 403} == {"POST history.look": 303}
+    assert len(answers) > 150
 
 
 def test_a_part_of_a_page_sends_the_whole_page_to_the_sign_in(browser: Browser, director: UUID) -> None:

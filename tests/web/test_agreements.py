@@ -100,6 +100,15 @@ def test_what_is_wrong_is_told_at_its_box(signed_in: Browser, muster: Partnershi
     assert 'name="term.notice" type="text" value="40"' in answer.text
 
 
+def test_more_years_than_numbers_have_digits_are_refused(signed_in: Browser, muster: Partnership) -> None:
+    given = {"term.months": "9" * 5000, "term.months_unit": "years"}
+    page = signed_in.send(
+        "/agreements/new", {**TYPED, **given, "kind": "mou", "title.en": "MoU", "partnership_id": str(muster.id)}
+    )
+    assert page.status_code == 422
+    assert signed_in.send("/agreements/preview", given).status_code == 200
+
+
 def test_the_list_is_by_what_papers_ask_for(signed_in: Browser, office: Office, muster: Partnership) -> None:
     _record(office, muster, title={"en": "Near"}, signed_on="2024-03-02", term=THREE)
     _record(office, muster, title={"en": "Undecided"}, signed_on="2023-10-01", term=THREE)

@@ -126,6 +126,11 @@ def test_what_is_wrong_stands_beside_its_field_and_the_rest_is_kept(signed_in: B
     assert office.do(lambda session, _act: session.scalars(select(Region)).all()) == []
 
 
+def test_rows_that_are_none_are_refused_in_words(signed_in: Browser) -> None:
+    assert signed_in.send("/regions/new", {"figures": "many"}).status_code == 422
+    assert signed_in.send("/regions/new", {"figures[]": ["many", "more"]}).status_code == 422
+
+
 def test_the_form_leaves_statements_and_areas_as_they_are(signed_in: Browser, office: Office, home: UUID) -> None:
     before = office.do(lambda session, _act: regions.get(session, home))
     page = signed_in.get(f"/regions/{home}/edit").text

@@ -88,6 +88,14 @@ def test_a_rule_is_stopped_and_started_again(signed_in: Browser, office: Office)
     assert shipped(office, "visit").disabled_at is None
 
 
+def test_steps_that_are_no_rows_are_refused_in_words(signed_in: Browser, office: Office) -> None:
+    before = shipped(office, "visit")
+    page = signed_in.send(f"/rules/{before.id}/edit", {"steps": "many", "steps.0": "more"})
+    assert page.status_code == 400
+    assert signed_in.send(f"/rules/{before.id}/edit", {"steps": "many"}).status_code == 422
+    assert shipped(office, "visit").steps == before.steps
+
+
 def test_only_directors_touch_the_rules_of_the_office(app: Flask, office: Office, add_person: AddPerson) -> None:
     rule = shipped(office, "visit")
     for role in (Role.COORDINATOR, Role.AUDITOR):
