@@ -26,6 +26,7 @@ from tests.servers import databases, postgres, redis_server
 from tests.servers.postgres import Postgres
 
 settings.one_tz_database()
+gc.disable()  # until everything is collected: it all stays
 # on a busy machine an example may take its time; all else as Hypothesis has it, here and where CI is set
 hypothesis.settings.register_profile(
     "amity", hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -40,9 +41,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Take what is imported by now out of the garbage collector's rounds: it stays until the end."""
+    """Take what is there by now out of the garbage collector's rounds: it stays until the end."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
