@@ -9,17 +9,21 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from backend import db
 from backend.domain.agreements.agreements import Agreement
 from backend.domain.forums import forums
 from backend.domain.forums.forums import Forum
+from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Role
 from backend.domain.outreach.feeds import Feed
-from backend.domain.partners.organisations import Organisation
+from backend.domain.partners import organisations
+from backend.domain.partners.organisations import Organisation, OrganisationDetails
 from backend.domain.partners.partnerships import Partnership
 from backend.domain.partners.people import Person
 from backend.domain.schedule import releases
+from backend.domain.values import inputs
 from backend.domain.visits import visits
 from backend.domain.visits.visits import Visit
 from config.settings import Settings
@@ -81,6 +85,20 @@ def test_the_lines_show_what_was_understood_and_by_whom_it_is_kept(
         assert part in said
     assert f'name="v.legs.0.partnership_id" value="{city.id}" checked' in said
     assert office.do(visits.listed) == []
+
+
+def test_a_partner_that_is_no_city_is_named_by_its_city_too(signed_in: Browser, office: Office) -> None:
+    def twin(session: Session, act: Act) -> UUID:
+        place = factories.region(session, "Basel", country="CH")
+        given = {"kind": "park", "name": "Upper Rhine Park", "region_id": place.id}
+        park = organisations.create(session, act, inputs.parse(OrganisationDetails, given))
+        parties = [{"organisation_id": park.id}]
+        return factories.partnership(session, act, tier="twinned_institutions", parties=parties).id
+
+    parks = office.do(twin)
+    for name in ("Basel", "Upper Rhine Park"):
+        said = signed_in.get(f"/new/understood?q=visit from {name} 12 May 2027").text
+        assert f'name="v.legs.0.partnership_id" value="{parks}" checked' in said
 
 
 def test_a_line_mended_by_hand_stays_while_the_sentence_goes_on(signed_in: Browser, city: Partnership) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from rapidfuzz import fuzz, process
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from backend.db import Texts
 from backend.domain.office import access
@@ -29,15 +29,23 @@ class Mention:
 
 
 def partners(session: Session, act: Act) -> dict[str, list[UUID]]:
-    """Return the partnerships this person may see by each name they or their partners bear, folded."""
+    """Return the partnerships this person may see by each name they or their partners bear, folded.
+
+    The place of a partner's body is its name too, where no partnership bears that itself.
+    """
+    place = aliased(Region)
     query = (
         select(Partnership.id, Partnership.name, Region.name, Region.short_name, Organisation.name)
+        .add_columns(place.name, place.short_name)
         .join(Party, Party.partnership_id == Partnership.id)
         .outerjoin(Region, Region.id == Party.region_id)
         .outerjoin(Organisation, Organisation.id == Party.organisation_id)
+        .outerjoin(place, (place.id == Organisation.region_id) & place.home_since.is_(None))
         .where(access.visible(Partnership.id, act.who), Region.home_since.is_(None))
     )
-    return _by_name((one, texts) for one, *texts in session.execute(query))
+    found = session.execute(query).all()
+    places = _by_name((one[0], list(one[5:])) for one in found)
+    return {**places, **_by_name((one[0], list(one[1:5])) for one in found)}
 
 
 def regions(session: Session) -> dict[str, list[UUID]]:
