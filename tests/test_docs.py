@@ -1,20 +1,32 @@
-"""What the documents promise is there: files that they link to, commands, targets of make and settings they name."""
+"""What the documents promise is there: files, commands, targets of make, settings, addresses, words of the screens."""
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Final
 
 import click
 import pytest
+from babel.messages.pofile import read_po
+from flask import Flask
+from werkzeug.exceptions import HTTPException
 
+from backend import catalogs
 from backend.cli import amity
 from config.settings import VARIABLES
+from tests.web_fixtures import *  # noqa: F403 - pytest finds fixtures by name
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 _LINK = re.compile(r"\]\(([^)#]+)(?:#([^)]*))?\)")
 _CODE = re.compile(r"`([^`\n]+)`|^ {4}(.+)$", re.MULTILINE)
+_BOLD = re.compile(r"\*\*([^*]+)\*\*")
+_ADDRESS = re.compile(r"`(?:(GET|POST|PATCH|DELETE) )?(/[a-z][\w/{}.-]*)(?:\?[^`]*)?`")
+_PLACE = re.compile(r"%\\?\(\w+\\?\)[sd]")
 _PREFIX = ".venv/bin/"
+GUIDES: Final = {"README.md": "en", "coordinators.md": "en", "coordinators.zh-Hans.md": "zh-Hans"}
+EMPHASIS: Final = {"bold", "粗体", "EN", "中文"}  # what the guides themselves call so, and the switch of languages
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -52,6 +64,32 @@ def test_settings_are_settings(page: Path) -> None:
     assert [name for name in named if name.removesuffix("_FILE") not in VARIABLES] == []
 
 
+@pytest.mark.parametrize("name", GUIDES)
+def test_words_in_bold_are_words_of_the_screens(name: str) -> None:
+    page = next(one for one in PAGES if one.name == name)
+    marked = _BOLD.findall(page.read_text(encoding="utf-8"))
+    named = {" ".join(each.split()) for one in marked for each in one.split("→")}
+    said = _said(GUIDES[name])
+    assert len(named) > 10
+    assert sorted(one for one in named if not any(each.fullmatch(one.rstrip(".")) for each in said)) == []
+
+
+def test_addresses_are_addresses_of_amity(app: Flask) -> None:
+    named = {(page.name, *found) for page in PAGES for found in _ADDRESS.findall(page.read_text(encoding="utf-8"))}
+    assert len(named) > 10
+    assert sorted(one for one in named if not _is_address(app, *one[1:])) == []
+    assert not _is_address(app, "POST", "/health/live")
+    assert not _is_address(app, "", "/healthy")
+
+
+def test_the_pictures_are_those_that_the_pages_show() -> None:
+    shown = {
+        path for page in PAGES for path, _ in _LINK.findall(page.read_text(encoding="utf-8")) if "pictures/" in path
+    }
+    kept = {file.name for file in (ROOT / "docs" / "pictures").iterdir()}
+    assert {path.rpartition("/")[2] for path in shown} == kept
+
+
 def test_the_commands_are_there_to_be_named() -> None:
     assert _is_command(["user", "add", "EMAIL", "--role", "director"])
     assert not _is_command(["user", "promote"])
@@ -76,3 +114,34 @@ def _is_command(words: list[str]) -> bool:
         found, words = found.commands[words[0]], words[1:]
     options = {name for one in found.params for name in one.opts}
     return {word for word in words if word.startswith("--")} <= options
+
+
+@cache
+def _said(tag: str) -> tuple[re.Pattern[str], ...]:
+    """Return what the screens say in a language: the catalog's texts, whose places may hold anything."""
+    path = catalogs.ROOT / "zh_Hans" / "LC_MESSAGES" / "messages.po"
+    with path.open("rb") as file:
+        found = [(one.id, one.string) for one in read_po(file, locale="zh_Hans") if one.id and one.string]
+    texts = {one for english, other in found for one in _each(english if tag == "en" else other)} | EMPHASIS
+    return tuple(
+        re.compile(re.sub(r"%\\?\(\w+\\?\)[sd]", ".+", re.escape(one))) for one in texts if not one.startswith("%")
+    )
+
+
+def _each(text: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
+def _is_address(app: Flask, method: str, path: str) -> bool:
+    """Return whether Amity answers here or under it, or in its API, to this method; `{id}` stands for any record."""
+    if any(str(one).startswith(f"{path}/") for one in app.url_map.iter_rules()):
+        return True
+    filled = re.sub(r"\{\w+\}", "01a21356-7d0d-73ff-a422-2f3ad671f35e", path)
+    routes = app.url_map.bind("localhost")
+    for one in (filled, f"/api/v1{filled}"):
+        try:
+            routes.match(one, method=method or "GET")
+        except HTTPException:
+            continue
+        return True
+    return False
