@@ -43,6 +43,10 @@ PROGRAMME = [
     (ItemKind.COURTESY_CALL, "Courtesy call", "拜会", 15), (ItemKind.MEAL, "Dinner", "晚宴", 18),
 ]  # fmt: skip
 OFF = {"called_off_at": None, "postponed_at": None, "reason": None, "outward_text": None, "reported_at": None}
+LONG = {
+    "en": ", with an exhibition of enterprises, a round table of mayors and the meeting of the joint committee",
+    "zh-Hans": "暨双方企业展览会、市长圆桌会议和联合委员会年度全体会议",
+}
 
 
 def fill(rows: Rows, sizes: Any, made: Made) -> None:
@@ -68,7 +72,7 @@ def _agreements(rows: Rows, made: Made, count: int) -> None:
         where = made.names[region]
         title = {
             "en": f"Memorandum on {english} with {where['en']} (sample)",
-            "zh-Hans": f"与{where['zh-Hans']}{chinese}合作备忘录(示例)",
+            "zh-Hans": f"与{where['zh-Hans']}{chinese}合作备忘录（示例）",
         }
         signed = today - timedelta(days=rows.chance.randrange(100, 4000))
         status = AgreementStatus.DRAFT if number % 12 == 11 else AgreementStatus.SIGNED
@@ -150,7 +154,7 @@ def _item(rows: Rows, visit: tuple[UUID, UUID], where: tuple[Any, str], place: i
         visit_id=visit[0],
         leg_id=visit[1],
         kind=kind,
-        title={"en": f"{english} (sample)", "zh-Hans": f"{chinese}(示例)"},
+        title={"en": f"{english} (sample)", "zh-Hans": f"{chinese}（示例）"},
         place=dict(zip(("en", "zh-Hans"), rows.pick(samples.VENUES), strict=True)),
         starts_at=datetime.combine(where[0], time(hour)),
         ends_at=datetime.combine(where[0], time(hour, 45)),
@@ -167,8 +171,10 @@ def _forum(rows: Rows, made: Made, number: int) -> UUID:
     day = rows.act.today + timedelta(days=rows.chance.randrange(-3000, 500))
     title = {
         "en": f"Forum on {english} with {where['en']} (sample)",
-        "zh-Hans": f"{where['zh-Hans']}{chinese}论坛(示例)",
+        "zh-Hans": f"{where['zh-Hans']}{chinese}论坛（示例）",
     }
+    if number % 9 == 4:  # some are called as committees call them
+        title = {tag: f"{words}{LONG[tag]}" for tag, words in title.items()}
     found = rows.add(
         Forum,
         title=title,
@@ -288,7 +294,7 @@ def _reminder(rows: Rows, made: Made, entry: Entry, planned: tuple[UUID, str, da
         entry_id=entry.id,
         sequence=0,
         reminder_id=found,
-        about={},
+        about={"lead": {"days": 7}, "moved": False},
         expires_at=due_at + timedelta(days=2),
         state=messages.State.FAILED if failed else messages.State.SENT,
         attempts=1,

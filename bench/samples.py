@@ -79,8 +79,8 @@ POSTS = [
 ]  # fmt: skip
 VENUES = [
     ("Sample Hall", "示例厅"),
-    ("Congress Centre (sample)", "会展中心(示例)"),
-    ("Town Hall (sample)", "市政厅(示例)"),
+    ("Congress Centre (sample)", "会展中心（示例）"),
+    ("Town Hall (sample)", "市政厅（示例）"),
 ]
 
 _PLACES = list(product(range(len(ENDINGS)), range(len(STEMS)), range(len(BEFORE))))
