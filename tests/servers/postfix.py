@@ -15,8 +15,9 @@ from pathlib import Path
 
 from tests.servers import programs, running
 
-# The guard interrupts what it runs; `postfix start-fg` would then end alone and leave its daemons behind.
-_UNTIL_INTERRUPTED = 'trap \'exec "$0" -c "$1" stop\' INT; "$0" -c "$1" start-fg & wait $!'
+# The guard interrupts what it runs, and `postfix start-fg` does not listen: this shell ends at once instead, and the
+# guard ends whatever it leaves behind.
+_UNTIL_INTERRUPTED = 'trap exit INT; "$0" -c "$1" start-fg & wait'
 
 _MAIN = """\
 compatibility_level = 3.6
@@ -103,7 +104,7 @@ class Postfix:
 
 @contextmanager
 def server() -> Iterator[Postfix]:
-    """Run Postfix and yield it once it greets; `postfix stop` afterwards, and it does not outlive this process."""
+    """Run Postfix and yield it once it greets; the guard ends all its daemons, which do not outlive this process."""
     program = programs.postfix()
     if program is None:
         message = "Postfix is missing; run: make tools"

@@ -4,6 +4,8 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -67,6 +69,45 @@ def test_a_server_does_not_outlive_a_killed_run(tmp_path: Path) -> None:
         os.kill(run.pid, signal.SIGKILL)
     running.wait_until(lambda: not running.listens(port), "the server is gone", patience=20)
     assert not running.listens(port)
+
+
+def test_what_a_server_leaves_behind_ends_with_it(tmp_path: Path) -> None:
+    left = tmp_path / "left"
+    daemon = "import os, sys, signal; os.setsid(); print(os.getpid(), flush=True); signal.pause()"
+    leave = (
+        "import signal, subprocess, sys\n"
+        "subprocess.Popen([sys.executable, '-c', sys.argv[1]], stdout=open(sys.argv[2], 'w'))\n"
+        "signal.pause()\n"
+    )
+    command = [sys.executable, "-c", leave, daemon, str(left)]
+    with running.guarded(command, tmp_path / "log", lambda: left.exists() and left.read_text() != ""):
+        pid = int(left.read_text())
+        os.kill(pid, 0)
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+@pytest.mark.parametrize("daemons", [1, 6], ids=["starting", "greeting"])
+def test_nothing_of_postfix_outlives_a_killed_run(daemons: int) -> None:
+    code = "from tests.servers import postfix\nwith postfix.server():\n    input()\n"
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)  # Postfix has users of its own
+        here = {**os.environ, "TMPDIR": folder}
+        run = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, cwd=programs.ROOT, env=here)
+        with run:
+            running.wait_until(lambda: len(_marked(f"MAIL_CONFIG={folder}")) >= daemons, "Postfix starts")
+            os.kill(run.pid, signal.SIGKILL)
+        running.wait_until(lambda: _marked(folder) == [], "everything is gone", patience=20)
+        assert _marked(folder) == []
+
+
+def _marked(words: str) -> list[Path]:
+    """Return the processes whose environment has these words."""
+    found = []
+    for one in Path("/proc").glob("[0-9]*/environ"):
+        with suppress(OSError):
+            found += [one.parent] if words.encode() in one.read_bytes() else []
+    return found
 
 
 def test_a_server_that_cannot_start_says_why(tmp_path: Path) -> None:
