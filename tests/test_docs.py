@@ -82,6 +82,14 @@ def test_addresses_are_addresses_of_amity(app: Flask) -> None:
     assert not _is_address(app, "", "/healthy")
 
 
+def test_the_api_is_told_of_whole(app: Flask) -> None:
+    told = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    served = [str(one) for one in app.url_map.iter_rules() if str(one).startswith("/api/v1/")]
+    parts = {part for one in served for part in one.split("/")}
+    assert len(parts) > 40
+    assert sorted(part for part in parts if part not in told and "<" not in part) == []
+
+
 def test_the_pictures_are_those_that_the_pages_show() -> None:
     shown = {
         path for page in PAGES for path, _ in _LINK.findall(page.read_text(encoding="utf-8")) if "pictures/" in path

@@ -12,6 +12,7 @@ from tests.browser.offices import DIRECTOR, Office
 from tests.browser.people import Person
 
 FOLDER: Final = pages.ROOT / "docs" / "pictures"
+FORUM: Final = "forum on new mobility"
 WIDTH, HEIGHT, MOST_BYTES = 1280, 800, 150_000
 
 
@@ -60,7 +61,7 @@ def visit(person: Person) -> None:
 def release(person: Person) -> None:
     """What partners see now, and will."""
     person.goes("/")
-    person.page.locator("#needs .row-item", has_text="Winter forum").get_by_role("link", name="Winter forum").click()
+    person.page.locator("#needs .row-item", has_text=FORUM).get_by_role("link", name=FORUM).click()
     person.page.locator(".page-head").get_by_role("link", name="Edit").click()
     work.fill(person, {"venue.en": "Yuelai Hall 7 (sample)", "venue.zh-Hans": "悦来7号厅(示例)"})
     work.press(person, "Save and look at the release")
@@ -71,7 +72,7 @@ def release(person: Person) -> None:
 def as_partner(person: Person) -> None:
     """A forum in the words of the partner's calendar, before and after."""
     person.goes("/forums")
-    person.page.locator("main").get_by_role("link", name="Winter forum").click()
+    person.page.locator("main").get_by_role("link", name=FORUM).click()
     person.page.locator("main").get_by_role("link", name="As the partner sees it").click()
     work.told(person, "After the next release")
 
