@@ -16,6 +16,7 @@ from backend.domain.office.acts import Act
 from backend.domain.outreach import messages, reminders
 from backend.domain.outreach.messages import State
 from backend.domain.outreach.messages import Wanted as MessagesWanted
+from backend.domain.partners import regions
 from backend.domain.schedule import entries, releases
 from backend.domain.schedule.entries import Entry, Kind, Wanted
 from backend.domain.values import times
@@ -54,10 +55,11 @@ def index() -> ResponseReturnValue:
     started = [one for one in read.window if _is_on(one, act.now)]
     lines = [one for one in read.window if one.starts_utc >= _midnight(act) and not _is_on(one, act.now)]
     needs = desk_needs.in_order(_needs(read, around, act))
+    begins = not (frame.counts(session, act)["partnerships"] or read.window or mine)
     return render_template(
         "desk/index.html",
         today=act.today,
-        news=history.news(session, act),
+        news=None if begins else history.news(session, act),
         clocks=desk_view.clocks(around, [*started, *lines]),
         mine=mine is not None,
         needs=needs[:MOST_NEEDS],
@@ -67,7 +69,8 @@ def index() -> ResponseReturnValue:
         under_way=[desk_view.under_way(one, read.items, around) for one in started],
         papers=[agreement_view.paper(one, act.today) for one in read.near[:MOST_PAPERS]],
         mail=_mail(session, act),
-        first_steps=not (frame.counts(session, act)["partnerships"] or read.window or mine),
+        first_steps=begins,
+        home=regions.find_home(session) if begins else None,
     )
 
 

@@ -3,10 +3,14 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from backend.domain.partners import regions
+from backend.http import transactions
+
 pages = Blueprint("help", __name__)
 
 
 @pages.get("/help")
 def index() -> ResponseReturnValue:
     """Show it."""
-    return render_template("help/index.html")
+    session, _act = transactions.current()
+    return render_template("help/index.html", home=regions.find_home(session))

@@ -74,6 +74,14 @@ def test_an_empty_office_is_shown_its_first_steps(signed_in: Browser) -> None:
     assert "Nothing waits" in said
 
 
+def test_a_region_that_was_entered_is_no_first_step_and_nothing_is_news_yet(signed_in: Browser, office: Office) -> None:
+    office.do(factories.home)
+    said = words(signed_in.get("/").text)
+    assert "Enter a partnership" in said
+    assert "Enter your own region" not in said
+    assert "changed since" not in said
+
+
 def test_the_days_ahead_say_when_what_with_whom_and_how_it_stands(
     signed_in: Browser, office: Office, muster: Partnership
 ) -> None:

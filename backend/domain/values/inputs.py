@@ -256,7 +256,7 @@ _WORDS = {
     "list_type": N_("Give a list here"),
     "tuple_type": N_("Give a list here"),
     "too_long": N_("Too many"),
-    "too_short": N_("Too few"),
+    "too_short": N_("Choose one more at least"),
     "greater_than_equal": N_("Too small"),
     "greater_than": N_("Too small"),
     "less_than_equal": N_("Too large"),
