@@ -56,7 +56,6 @@ UNDOABLE = frozenset(
         "feed",
         "rule",
         "mute",
-        "saved_view",
     }
 )
 NEVER: Mapping[str, str] = {
@@ -212,20 +211,24 @@ def _left(rows: Sequence[Change], since: _Since) -> DomainError | None:
 
 
 def _changed_since(rows: Sequence[Change], since: _Since) -> DomainError | None:
-    records, mine = {one.record_id for one in rows}, rows[0].act_id
-    for one in since.changes:
-        later = (one.at, one.id) > (rows[0].at, rows[0].id)
-        if one.record_id in records and one.act_id != mine and later and not _is_void(one.act_id, rows, since):
+    records, first = {one.record_id for one in rows}, (rows[0].at, rows[0].id)
+    later = [one for one in since.changes if (one.at, one.id) > first and one.act_id != rows[0].act_id]
+    acts = {one.act_id for one in later if one.act_id is not None}
+    for one in later:
+        if one.record_id in records and not _is_void(one.act_id, acts, since):
             who = one.who.name if one.who else "Amity"
             return Refused(N_("%(who)s has changed it since: undo that first, or change it by hand"), who=who)
     return None
 
 
-def _is_void(act_id: UUID | None, rows: Sequence[Change], since: _Since) -> bool:
-    """Say whether a later act has no effect any more: it and what undid it, and undid that, cancel out."""
+def _is_void(act_id: UUID | None, acts: Collection[UUID], since: _Since) -> bool:
+    """Say whether a later act has no effect any more: it and what undid it, and undid that, cancel out.
+
+    acts: all later ones; what an act among them undid may itself have come before, and does not count then.
+    """
     undoers = {by: one for one, by in since.undone.items()}
     began = act_id
-    while began in undoers and undoers[began] != rows[0].act_id:
+    while began in undoers and undoers[began] in acts:
         began = undoers[began]
     length = 1
     while began is not None and began in since.undone:

@@ -124,7 +124,7 @@ def test_what_is_undone_is_as_it_was(world: World, deed: Deed) -> None:
 
 
 @settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(wanted=st.lists(st.sampled_from(DEEDS), min_size=2, max_size=5))
+@given(wanted=st.lists(st.sampled_from(DEEDS), min_size=2, max_size=5, unique=True))
 def test_whatever_was_done_is_taken_back_one_by_one(engine: Engine, act: Act, wanted: list[Deed]) -> None:
     with session_of(engine, act) as session:
         world = World.opened(session, act)
@@ -238,6 +238,17 @@ def test_an_act_is_undone_once(world: World) -> None:
     act_id = done(world, move_forum)
     take_back(world, act_id)
     assert refusal(world, act_id) == "It is undone already"
+
+
+def test_a_series_goes_back_and_forth_in_its_order_alone(world: World) -> None:
+    blue = done(world, lambda w: change_texts(w, "Blue"))
+    green = done(world, lambda w: change_texts(w, "Green"))
+    not_green, not_blue = take_back(world, green), take_back(world, blue)
+    assert "has changed it since" in refusal(world, not_green)
+    take_back(world, not_blue)
+    assert world.forum().title["en"] == "Blue"
+    take_back(world, not_green)
+    assert world.forum().title["en"] == "Green"
 
 
 def test_what_others_build_on_stays(world: World) -> None:
