@@ -1,6 +1,7 @@
 """Offices for the browser: the demo loaded once, copied, and served by Amity's own commands on a free port."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -29,10 +30,23 @@ class Office:
         return address.removeprefix(self.url)
 
 
-def load(folder: Path) -> Path:
+def load(folder: Path, scale: str = "office") -> Path:
     """Load the demo office into `folder`, to copy and not to open."""
     amity(folder, "db", "upgrade")
-    amity(folder, "demo", "load")
+    amity(folder, "demo", "load", "--scale", scale)
+    return folder
+
+
+def crowd(folder: Path) -> Path:
+    """Load a part of the benchmarks' office, with many records and long names, into `folder`."""
+    amity(folder, "db", "upgrade")
+    path = os.pathsep.join((str(running.ROOT), str(running.ROOT / "bench")))
+    command = ["env", f"PYTHONPATH={path}", sys.executable, "bench/office.py"]
+    command += [f"sqlite:///{folder / 'amity.sqlite3'}", "--scale", "0.02"]
+    done = subprocess.run(command, cwd=running.ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    one = {"email": DIRECTOR, "password": "sample-office-2026"}
+    (folder / "demo-sign-ins.json").write_text(json.dumps([one]), encoding="utf-8")
     return folder
 
 
