@@ -1,5 +1,6 @@
 """Days, times and numbers in the reader's language, and a `Span` as the macros of `macros/time.html` show it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,7 +10,7 @@ from flask import Flask
 
 from backend.domain.values.dates import earliest
 from backend.domain.values.times import Span, offset_text, to_wall
-from backend.http.i18n import babel_locale, gettext
+from backend.http.i18n import babel_locale, gettext, locale_tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,9 @@ class When:
 
 
 def attach(app: Flask) -> None:
-    """Give the templates of `app` these filters: `day`, `partial`, `number`, `city`."""
-    app.jinja_env.filters.update(day=day, partial=partial, number=number, city=city)
+    """Give the templates of `app` these filters: `day`, `partial`, `number`, `city`, `listed`."""
+    app.jinja_env.filters.update(day=day, partial=partial, number=number, city=city, listed=listed)
+    app.jinja_env.globals.update(comma=comma)
 
 
 def when(span: Span, own_zone: str | None = None) -> When:
@@ -53,6 +55,16 @@ def when(span: Span, own_zone: str | None = None) -> When:
 def moment(instant: datetime, zone: str) -> tuple[datetime, str]:
     """Return the wall time and the offset of an instant in `zone`, for the macro `moment`."""
     return to_wall(instant, zone), offset_text(instant, zone)
+
+
+def comma() -> str:
+    """Return what stands between the names of a list: a comma, in Chinese 、."""
+    return "、" if locale_tag().startswith("zh") else ", "
+
+
+def listed(names: Iterable[object]) -> str:
+    """Return names as a sentence lists them."""
+    return comma().join(str(one) for one in names)
 
 
 def day(value: date) -> str:

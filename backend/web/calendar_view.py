@@ -209,7 +209,7 @@ def marks(known: Known) -> list[Mark]:
         Mark(
             day=day,
             name=name or _("makeup workday"),
-            countries=", ".join(names.get(code, code) for code in codes),
+            countries=formats.listed(names.get(code, code) for code in codes),
             codes=" ".join(codes),
             is_home=not is_theirs,
             is_work=not name,

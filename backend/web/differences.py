@@ -119,7 +119,7 @@ def _plain(name: str, value: Any, names: Names) -> str | None:
         "status": _status,
         "ending": _ending,
         "audience": audience,
-        "partnership_ids": lambda ids: ", ".join(sorted(text(names[one]) for one in ids if one in names)),
+        "partnership_ids": lambda ids: formats.listed(sorted(text(names[one]) for one in ids if one in names)),
     }
     return said[name](value) if name in said else str(value)
 

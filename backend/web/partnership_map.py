@@ -18,7 +18,7 @@ from backend.domain.partners.places import Placed
 from backend.domain.schedule import activity
 from backend.domain.schedule.activity import Activity
 from backend.domain.values import countries
-from backend.http import transactions
+from backend.http import formats, transactions
 from backend.http.i18n import gettext as _
 from backend.http.i18n import locale_tag, text
 from backend.web import activity_words, world_map
@@ -133,7 +133,7 @@ def _spots(area: Area, placed: Sequence[Placed], lines: Mapping[UUID, Line]) -> 
             y=round(one.y, 1),
             radius=round(min(6.5 + 2.2 * (len(one.found) - 1) ** 0.5, 16), 1),
             stage=min((line.stage for line in one.found), key=ORDER.index),
-            names=", ".join(text(line.title) for line in one.found[:8]) + (" …" if len(one.found) > 8 else ""),
+            names=formats.listed(text(line.title) for line in one.found[:8]) + (" …" if len(one.found) > 8 else ""),
             lines=one.found,
         )
         for one in marked

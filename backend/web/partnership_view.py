@@ -68,7 +68,7 @@ def other_script(title: Mapping[str, str]) -> dict[str, str] | None:
 
 def country_names(codes: Iterable[str]) -> str:
     """Return the countries' names in the reader's language."""
-    return ", ".join(countries.name(code, locale_tag()) for code in codes)
+    return formats.listed(countries.name(code, locale_tag()) for code in codes)
 
 
 def tier_options() -> list[Option]:

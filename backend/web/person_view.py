@@ -17,6 +17,7 @@ from backend.domain.partners.people import Person, Post
 from backend.domain.schedule import entries
 from backend.domain.schedule.entries import Entry, Kind
 from backend.domain.values import dates
+from backend.http import formats
 from backend.http.i18n import NAMES, locale_tag
 from backend.http.i18n import gettext as _
 from backend.web import history_view
@@ -95,7 +96,7 @@ def _told(field: str, value: object) -> str:
     if isinstance(value, Mapping):
         return " · ".join(f"{NAMES.get(tag, tag)}: {one}" for tag, one in value.items())
     if isinstance(value, list):
-        return ", ".join(NAMES.get(str(one), str(one)) for one in value)
+        return formats.comma().join(NAMES.get(str(one), str(one)) for one in value)
     if isinstance(value, bool):
         return _("family name first") if value else _("given name first")
     if value is None:

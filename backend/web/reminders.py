@@ -67,7 +67,7 @@ def card(session: Session, act: Act, record: Record) -> Card:
         record_id=record.id,
         lines=[_line(one, record.id, act, zone) for one in found],
         muted=rules.is_muted(session, record.id),
-        own=[(rule.id, ", ".join(lead(step) for step in rule.steps)) for rule in own],
+        own=[(rule.id, formats.listed(lead(step) for step in rule.steps)) for rule in own],
         units=[("days", _("days before")), ("hours", _("hours before")), ("minutes", _("minutes before"))],
     )
 

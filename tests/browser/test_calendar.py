@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, expect
 
-from tests.browser import test_pages as pages
+from tests.browser import looks as pages
 from tests.browser import work
 from tests.browser.conftest import Scenes, Seat
 from tests.browser.offices import DIRECTOR, Office

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from backend.domain.lists import lists, views
 from backend.domain.office import office
 from backend.domain.office.acts import Act
-from backend.http import transactions
+from backend.http import formats, transactions
 from backend.http.i18n import gettext as _
 from backend.paper import tables
 from backend.paper.tables import Head, Table, Value
@@ -102,7 +102,7 @@ def _chips(shown: Shown, boxes: Sequence[Box]) -> list[Chip]:
 def _said(box: Box | None, name: str, value: str) -> str:
     """Return a value as its filter calls it."""
     if name in PICKED:
-        return ", ".join(one.name for one in pickers.picked(PICKED[name], value)) or _("one that is gone")
+        return formats.comma().join(one.name for one in pickers.picked(PICKED[name], value)) or _("one that is gone")
     return dict(box.options).get(value, value) if box else value
 
 
