@@ -114,6 +114,8 @@ def _of(owner: str) -> None:
         return documents.whole(act).where(Document.record_id == OWNERS[owner](session, act, ids[f"{owner}_id"]).id)
 
     def create(**ids: UUID) -> Response:
+        with transactions.reading() as (session, act):
+            OWNERS[owner](session, act, ids[f"{owner}_id"])
         upload = files.only()
         session, act = transactions.current()
         record = OWNERS[owner](session, act, ids[f"{owner}_id"])
@@ -134,6 +136,8 @@ def _of(owner: str) -> None:
 
 
 def _add_version(document_id: UUID) -> Response:
+    with transactions.reading() as (session, act):
+        documents.get(session, act, document_id)
     upload = files.only()
     session, act = transactions.current()
     found = documents.get(session, act, document_id)

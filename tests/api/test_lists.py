@@ -1,13 +1,10 @@
 """Lists: page by page, filtered, and with as many queries for three rows as for one."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from flask import Flask
-from sqlalchemy import event
 
 from backend import db
 from tests.api.conftest import FORUM, Body, Program, Things, furnish
+from tests.statements import counted
 
 FILTERS = {
     "/regions?country=de": 1,
@@ -37,7 +34,7 @@ FILTERS = {
     "/messages?state=sent": 0,
     "/messages?recipient=mei@amity.example&record_id={forum}": 0,
 }
-NESTED = {"visit_id": "visit", "agreement_id": "agreement"}
+NESTED = {"visit_id": "visit", "agreement_id": "agreement", "partnership_id": "partnership"}
 
 
 def test_no_list_takes_more_queries_for_more_rows(
@@ -50,7 +47,7 @@ def test_no_list_takes_more_queries_for_more_rows(
     for path in ("legs", "items"):
         mei.made(f"/visits/{things.visit['id']}/{path}", leg_or_item(things, path))
     assert {path: queries(mei, sessions_of_app, path) for path in paths} == one
-    assert len(paths) == 17
+    assert len(paths) == 19
 
 
 def test_pages_follow_one_another(mei: Program) -> None:
@@ -117,19 +114,6 @@ def leg_or_item(things: Things, path: str) -> Body:
 
 def queries(mei: Program, sessions: db.Sessions, path: str) -> int:
     """Return how many statements a GET takes."""
-    with counted(sessions) as statements:
+    with counted(sessions.engine) as statements:
         assert mei.get(path).status_code == 200
     return len([one for one in statements if one.startswith("SELECT")])
-
-
-@contextmanager
-def counted(sessions: db.Sessions) -> Iterator[list[str]]:
-    """Yield the statements that are executed meanwhile."""
-    found: list[str] = []
-
-    def note(*given: object) -> None:
-        found.append(str(given[2]))
-
-    event.listen(sessions.engine, "before_cursor_execute", note)
-    yield found
-    event.remove(sessions.engine, "before_cursor_execute", note)

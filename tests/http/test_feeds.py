@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask.testing import FlaskClient
@@ -78,13 +79,20 @@ class Office:
         return found
 
 
+def _some_time_today(zone: str) -> datetime:
+    """Return an instant of two hours ago, or of midnight at the office where that was later: its window moves then."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    midnight = datetime.combine(now.astimezone(ZoneInfo(zone)).date(), time(), ZoneInfo(zone))
+    return max(now - timedelta(hours=2), midnight.astimezone(UTC))
+
+
 @pytest.fixture
 def office(database_url: str, tmp_path: Path) -> Iterator[Office]:
     """Yield an office on each kind of database."""
     given = {"AMITY_DATABASE_URL": database_url, "AMITY_BASE_URL": "https://amity.example"}
     settings = configuration.load(given, tmp_path)
     sessions = transactions.open_sessions(database_url)
-    act = Act(datetime.now(UTC).replace(microsecond=0) - timedelta(hours=2), acts.desk_of(settings))
+    act = Act(_some_time_today(settings.home_timezone), acts.desk_of(settings))
     with acts.transaction(sessions.writes, act) as session:
         mei = factories.coordinator(session, "mei", coordinators.Role.DIRECTOR)
         act = replace(act, who=mei)
