@@ -101,7 +101,7 @@ def test_what_is_wrong_is_told_at_its_box(signed_in: Browser, muster: Partnershi
 
 
 def test_more_years_than_numbers_have_digits_are_refused(signed_in: Browser, muster: Partnership) -> None:
-    given = {"term.months": "9" * 5000, "term.months_unit": "years"}
+    given: dict[str, object] = {"term.months": "9" * 5000, "term.months_unit": "years"}
     page = signed_in.send(
         "/agreements/new", {**TYPED, **given, "kind": "mou", "title.en": "MoU", "partnership_id": str(muster.id)}
     )
