@@ -128,6 +128,7 @@ def test_what_is_wrong_stands_beside_its_field_and_the_rest_is_kept(signed_in: B
 
 def test_rows_that_are_none_are_refused_in_words(signed_in: Browser) -> None:
     assert signed_in.send("/regions/new", {"figures": "many"}).status_code == 422
+    assert signed_in.send("/regions/new", {"name": "without a language"}).status_code == 422
     assert signed_in.send("/regions/new", {"figures[]": ["many", "more"]}).status_code == 422
 
 
