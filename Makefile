@@ -91,7 +91,8 @@ words: venv ## Bring the catalogs in line with the words in code and templates
 	$(BIN)/pybabel --quiet extract -F pyproject.toml -k lazy_gettext -k pgettext:1c,2 --no-location --sort-output -o .build/messages.pot .
 	$(BIN)/pybabel --quiet extract -F pyproject.toml --no-default-keywords -k P_ --no-location --sort-output -o .build/partners.pot .
 	for words in messages partners; do \
-	    $(BIN)/pybabel --quiet update -i .build/$$words.pot -d $(CATALOGS) -D $$words --no-fuzzy-matching --ignore-obsolete --no-wrap --omit-header; \
+	    $(BIN)/pybabel --quiet update -i .build/$$words.pot -d $(CATALOGS) -D $$words --no-fuzzy-matching --ignore-obsolete --no-wrap --ignore-pot-creation-date; \
+	    sed -i -e '/^"Report-Msgid-Bugs-To/d' -e '/^"POT-Creation-Date/d' -e '/^"PO-Revision-Date/d' $(CATALOGS)/*/LC_MESSAGES/$$words.po; \
 	done
 
 migration: venv ## Write the next migration from the models, to be read and mended: make migration m="Say what changes"

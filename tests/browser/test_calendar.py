@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, expect
 
-from tests.browser import looks as pages
+from tests.browser import looks
 from tests.browser import work
 from tests.browser.conftest import Scenes, Seat
 from tests.browser.offices import DIRECTOR, Office
@@ -20,19 +20,19 @@ LOOK = ".calendar-card .calendar-move"
 
 def test_dropping_asks_first_and_moves_it_at_the_partner(own_office: Office, seat: Seat, scene: Scenes) -> None:
     director = seat(own_office, DIRECTOR)
-    director.page.context.add_init_script(path=pages.AXE)
+    director.page.context.add_init_script(path=looks.AXE)
     moved, url = released_forum(director)
     before = at_the_partner(url, moved["title"])
     day, target = date.fromisoformat(moved["start"][:10]), another_day(moved["start"][:10])
     director.goes(f"/calendar?view=month&date={day}")
     expect(chip(director, moved["title"])).to_be_visible()
-    assert pages.violations(director) == []
+    assert looks.violations(director) == []
     scene(director, "calendar-month")
 
     drop(director, chip(director, moved["title"]), target)
     look = director.page.locator(LOOK)
     expect(look).to_contain_text("see the new time at once")
-    assert pages.violations(director) == []
+    assert looks.violations(director) == []
     scene(director, "calendar-look")
     look.get_by_role("button", name="Leave it where it was").click()
     expect(look).to_have_count(0)
@@ -61,7 +61,7 @@ def stays(person: Person, scene: Scenes) -> None:
 
     person.goes("/calendar?view=week")
     expect(person.page.locator(".calendar-event").first).to_be_visible()
-    assert pages.violations(person) == []
+    assert looks.violations(person) == []
     person.page.locator(".calendar-event").first.focus()
     person.page.keyboard.press("Enter")
     expect(person.page.locator(".calendar-entry")).to_contain_text("Open")
