@@ -16,9 +16,14 @@ _STYLE = "body{font:14px sans-serif;background:#888}img{width:24%;vertical-align
 
 
 def violations(person: Person) -> list[str]:
-    """Return what axe finds against WCAG 2.2 AA on her page."""
+    """Return what axe finds against WCAG 2.2 AA on her page, in a window as high as it: nothing sticks over the rest."""
+    size = person.page.viewport_size
+    assert size is not None
+    height = person.page.evaluate("document.documentElement.scrollHeight")
+    person.page.set_viewport_size({"width": size["width"], "height": max(height, size["height"])})
     options = json.dumps({"runOnly": RULES, "resultTypes": ["violations"]})
     found: list[dict[str, Any]] = person.page.evaluate(f"axe.run(document, {options}).then(found => found.violations)")
+    person.page.set_viewport_size(size)
     return [f"{one['id']}: {one['nodes'][0]['html'][:200]} ({len(one['nodes'])})" for one in found]
 
 
