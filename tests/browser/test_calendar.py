@@ -8,8 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, expect
 
-from tests.browser import looks
-from tests.browser import work
+from tests.browser import looks, work
 from tests.browser.conftest import Scenes, Seat
 from tests.browser.offices import DIRECTOR, Office
 from tests.browser.people import Person
