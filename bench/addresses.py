@@ -42,7 +42,19 @@ FEW, HEAVIEST = 12, 4
 """How many ids of each noun are taken at even distances, and how many of those on which most hangs."""
 WORDS = ("muster", "ana", "市长", "memorandum ports", "xyzzyq", "s")
 PLAIN = {"folder": "agreements", "noun": "partnerships", "name": "partnerships", "kind": "csv", "number": 1}
-APART = ("/static/", "/api/", "/health/", "/metrics", "/robots.txt", "/setup", "/reset/", "/forgot", "/sign-in", "/lists/")
+APART = (
+    "/static/",
+    "/api/",
+    "/health/",
+    "/metrics",
+    "/robots.txt",
+    "/setup",
+    "/reset/",
+    "/bench/",
+    "/forgot",
+    "/sign-in",
+    "/lists/",
+)
 """What no coordinator opens as a page, and files of whole lists, which take as long as they are long."""
 OF: Mapping[str, Any] = {
     "agreement_id": Agreement, "coordinator_id": Coordinator, "document_id": Document, "entry_id": Entry,
@@ -111,7 +123,12 @@ def _arguments(session: Session, names: set[str], ids: Mapping[str, Sequence[UUI
         query = query.where(Reminder.state == State.PLANNED, Entry.owner_id.is_not(None)).order_by(Reminder.due_at)
         yield from ({"reminder_id": one, "recipient_id": owner} for one, owner in session.execute(query.limit(FEW)))
     elif "nouns" in names:
-        of = {"forums": "forum_id", "visits": "visit_id", "partnerships": "partnership_id", "agreements": "agreement_id"}
+        of = {
+            "forums": "forum_id",
+            "visits": "visit_id",
+            "partnerships": "partnership_id",
+            "agreements": "agreement_id",
+        }
         yield from ({"nouns": noun, "record_id": one} for noun, name in of.items() for one in ids[name][-6:])
     elif "record_id" in names:
         yield from ({"folder": "agreements", "record_id": one} for one in ids["agreement_id"])
@@ -164,16 +181,31 @@ def _others(today: date, ids: Mapping[str, Sequence[UUID]]) -> Iterator[tuple[st
     yield "/partnerships/map narrowed", [f"/partnerships/map?{one}" for one in [*narrowed, *areas]]
     years = [f"year={today.year + one}" for one in (-3, -1, 1)]
     yield "/partnerships/year narrowed", [f"/partnerships/year?{one}" for one in [*narrowed, *years, "page=60"]]
-    yield "/history narrowed", [
-        f"/history?{one}"
-        for one in ("q=muster", "noun=person", "noun=visit", "deed=changed", "deed=signed", f"to={today.year - 3}-01-01")
-    ]
+    yield (
+        "/history narrowed",
+        [
+            f"/history?{one}"
+            for one in (
+                "q=muster",
+                "noun=person",
+                "noun=visit",
+                "deed=changed",
+                "deed=signed",
+                f"to={today.year - 3}-01-01",
+            )
+        ],
+    )
     yield "/history of one", [f"/history?record_id={one}" for one in ids["person_id"]]
     yield "/search by words", [f"/search?{urlencode({'q': one})}" for one in WORDS]
     yield "/search/live by words", [f"/search/live?{urlencode({'q': one})}" for one in WORDS]
     for noun in ("partnerships", "regions", "organisations", "parties", "people", "coordinators"):
         yield f"/choices/{noun} by words", [f"/choices/{noun}?{urlencode({'q': one})}" for one in WORDS]
-    said = ("forum ports muster 12 may", "visit musterhausen tomorrow", "agreement muster 2026-5-12", "person Anna Muster")
+    said = (
+        "forum ports muster 12 may",
+        "visit musterhausen tomorrow",
+        "agreement muster 2026-5-12",
+        "person Anna Muster",
+    )
     yield "/new/understood", [f"/new/understood?{urlencode({'q': one})}" for one in said]
     for noun in ("agreements", "visits", "forums", "feeds"):
         yield f"/{noun}/new of one", [f"/{noun}/new?partnership_id={one}" for one in ids["partnership_id"]]

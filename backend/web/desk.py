@@ -1,6 +1,6 @@
 """The desk: what needs somebody, what is under way today, the next thirty days, agreements near notice, mail."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -17,7 +17,8 @@ from backend.domain.outreach import messages, reminders
 from backend.domain.outreach.messages import State
 from backend.domain.outreach.messages import Wanted as MessagesWanted
 from backend.domain.partners import regions
-from backend.domain.schedule import entries, releases
+from backend.domain.schedule import ahead, releases
+from backend.domain.schedule.ahead import Draft
 from backend.domain.schedule.entries import Entry, Kind, Wanted
 from backend.domain.values import times
 from backend.http import transactions
@@ -34,15 +35,24 @@ SHOWN = tuple(kind for kind in Kind if kind not in {Kind.ITEM, Kind.LEG})
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What the desk reads, in a fixed number of queries: entries in the window, today's items, what presses."""
+    """What the desk reads, in a fixed number of queries: what is on and its items, what comes, what presses."""
 
-    window: Sequence[Entry]
+    around: Sequence[Entry]
+    started: Sequence[Entry]
     items: Sequence[Entry]
+    lines: Sequence[Entry]
+    lines_all: int
     pressing: Sequence[Agreement]
     near: Sequence[Agreement]
-    unreleased: Sequence[tuple[str, UUID, int]]
-    begins: Mapping[UUID, tuple[datetime, UUID | None]]
+    drafts: Sequence[Draft]
     failed: Sequence[messages.Message]
+    waiting: int
+    """How many agreements press and drafts wait in all."""
+
+    @property
+    def shown(self) -> list[Entry]:
+        """Return the entries that are on the desk."""
+        return [*self.started, *self.lines]
 
 
 @pages.get("/")
@@ -52,22 +62,20 @@ def index() -> ResponseReturnValue:
     mine = act.who_id if request.args.get("whose") == "mine" else None
     read = _read(session, act, mine)
     around = _around(session, act, read)
-    started = [one for one in read.window if _is_on(one, act.now)]
-    lines = [one for one in read.window if one.starts_utc >= _midnight(act) and not _is_on(one, act.now)]
     needs = desk_needs.in_order(_needs(read, around, act))
-    begins = not (frame.counts(session, act)["partnerships"] or read.window or mine)
+    begins = not (frame.counts(session, act)["partnerships"] or read.around or read.lines or mine)
     return render_template(
         "desk/index.html",
         today=act.today,
         news=None if begins else history.news(session, act),
-        clocks=desk_view.clocks(around, [*started, *lines]),
+        clocks=desk_view.clocks(around, read.shown),
         mine=mine is not None,
         needs=needs[:MOST_NEEDS],
-        needs_more=len(needs) - MOST_NEEDS,
-        lines=[desk_view.line(one, around) for one in lines[:MOST_LINES]],
-        lines_more=len(lines) - MOST_LINES,
-        under_way=[desk_view.under_way(one, read.items, around) for one in started],
-        papers=[agreement_view.paper(one, act.today) for one in read.near[:MOST_PAPERS]],
+        needs_more=max(read.waiting + len(read.failed), len(needs)) - MOST_NEEDS,
+        lines=[desk_view.line(one, around) for one in read.lines],
+        lines_more=read.lines_all - MOST_LINES,
+        under_way=[desk_view.under_way(one, read.items, around) for one in read.started],
+        papers=[agreement_view.paper(one, act.today) for one in read.near],
         mail=_mail(session, act),
         first_steps=begins,
         home=regions.find_home(session) if begins else None,
@@ -76,55 +84,65 @@ def index() -> ResponseReturnValue:
 
 def _read(session: Session, act: Act, mine: UUID | None) -> Read:
     start = _midnight(act)
-    window = Wanted(start, start + AHEAD + timedelta(days=1), SHOWN, owner_id=mine)
-    near_now = Wanted(act.now - timedelta(days=1), act.now + timedelta(days=1), (Kind.ITEM,))
-    unreleased = releases.unreleased(session, act)
-    begins = entries.begins(session, [record_id for _kind, record_id, _count in unreleased])
+    window = Wanted(start, start + AHEAD + timedelta(days=1), SHOWN, owner_id=mine, limit=MOST_LINES)
+    around = ahead.going(session, act, mine)
+    started = [one for one in around if _is_on(one, act.now)]
+    lines, lines_all = ahead.coming(session, act, window, [one.id for one in started])
+    drafts, drafts_all = ahead.drafts(session, act, mine, MOST_NEEDS)
     return Read(
-        window=entries.listed(session, act, window),
-        items=entries.listed(session, act, near_now),
-        pressing=_of(renewals.pressing(session, act, frame.PRESSING_DAYS), mine),
-        near=_of(renewals.near_notice(session, act), mine),
-        begins=begins,
-        unreleased=[one for one in unreleased if mine is None or begins[one[1]][1] == mine],
+        around=around,
+        started=started,
+        items=ahead.items(session, act, [one.record_id for one in started]),
+        lines=lines,
+        lines_all=lines_all,
+        pressing=renewals.pressing(session, act, frame.PRESSING_DAYS, mine, MOST_NEEDS),
+        near=renewals.near_notice(session, act, owner_id=mine, most=MOST_PAPERS),
+        drafts=drafts,
         failed=messages.listed(session, act, MessagesWanted(state=State.FAILED, limit=MOST_FAILED)),
+        waiting=drafts_all + _pressing(session, act, mine),
     )
 
 
-def _of(found: Sequence[Agreement], mine: UUID | None) -> Sequence[Agreement]:
-    return found if mine is None else [one for one in found if one.owner_id == mine]
+def _pressing(session: Session, act: Act, mine: UUID | None) -> int:
+    """Return how many agreements press: all of them are in the menu too."""
+    if mine is None:
+        return frame.counts(session, act)["agreements"]
+    return renewals.count_pressing(session, act, frame.PRESSING_DAYS, mine)
 
 
 def _around(session: Session, act: Act, read: Read) -> Around:
-    shown = {one.record_id for one in read.window}
-    drafts = {(kind, record_id) for kind, record_id, _count in read.unreleased}
+    shown = {one.record_id for one in read.shown}
+    drafts = {(one.record_type, one.record_id) for one in read.drafts}
     return Around(
         act=act,
-        names=titles.of(session, act, desk_view.mentioned(read.window) | drafts),
-        partners=desk_view.partners(session, act, [m.partnership_id for one in read.window for m in one.meant_for]),
+        names=titles.of(session, act, desk_view.mentioned(read.shown) | drafts),
+        partners=desk_view.partners(session, act, [m.partnership_id for one in read.shown for m in one.meant_for]),
         releases=releases.numbers(session, shown),
         waiting=releases.counts(session, shown),
     )
 
 
 def _needs(read: Read, around: Around, act: Act) -> list[Need]:
-    drafts = (desk_needs.of_draft(*one, around.names) for one in read.unreleased)
-    dated = [
-        replace(one, days=max((times.to_wall(read.begins[record_id][0], act.desk.timezone).date() - act.today).days, 0))
-        for one, (_kind, record_id, _count) in zip(drafts, read.unreleased, strict=True)
-        if one is not None
-    ]
     return [
         *(desk_needs.of_failure(one) for one in read.failed),
         *(desk_needs.of_agreement(one, act.today) for one in read.pressing),
-        *dated,
+        *_drafts(read, around, act),
     ]
+
+
+def _drafts(read: Read, around: Around, act: Act) -> Iterator[Need]:
+    """Yield what waits for a release, dated by the day on which it begins at the office."""
+    for one in read.drafts:
+        need = desk_needs.of_draft(one.record_type, one.record_id, one.count, around.names)
+        begins_on = times.to_wall(one.begins_at, act.desk.timezone).date()
+        if need is not None:
+            yield replace(need, days=max((begins_on - act.today).days, 0))
 
 
 def _mail(session: Session, act: Act) -> dict[str, Any]:
     state = frame.mail(session, act)
     until = act.now + MAIL_AHEAD
-    waiting = messages.counts(session, act).get(State.PLANNED, 0)
+    waiting = messages.counts(session, act, (State.PLANNED,)).get(State.PLANNED, 0)
     oldest = state.oldest_due_at
     return {
         "health": state,

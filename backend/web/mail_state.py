@@ -40,12 +40,12 @@ def of(session: Session, act: Act) -> MailState:
     """Return how mail is doing now."""
     working = [at for name in (beats.CLOCK, beats.DRAIN) if (at := beats.last(session, name))]
     oldest = messages.oldest_unsent(session, act.now)
-    counts = messages.counts(session, act)
+    counts = messages.counts(session, act, (MessageState.FAILED, MessageState.BOUNCED))
     return MailState(
         state=_state(act.now, working, oldest),
         seconds=max(int((act.now - max(working)).total_seconds()), 0) if working else None,
         oldest_due_at=oldest,
-        failed=counts.get(MessageState.FAILED, 0) + counts.get(MessageState.BOUNCED, 0),
+        failed=sum(counts.values()),
     )
 
 

@@ -5,8 +5,9 @@ Only a notice stops a tacit renewal; a decision to let it end is the office's ow
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from backend import db
@@ -106,44 +107,61 @@ def undecided(session: Session, act: Act) -> Sequence[Agreement]:
     return session.scalars(query.order_by(Term.starts_on, Agreement.id)).all()
 
 
-def near_notice(session: Session, act: Act, days: int = terms.WINDOW.days) -> Sequence[Agreement]:
+def near_notice(
+    session: Session, act: Act, days: int = terms.WINDOW.days, owner_id: UUID | None = None, most: int | None = None
+) -> Sequence[Agreement]:
     """Return the agreements whose last day for notice is at most `days` ahead and not past, the nearest first."""
-    last_day = (
-        select(Term.notice_by)
-        .where(
-            Term.agreement_id == Agreement.id,
-            Term.starts_on <= act.today,
-            Term.notice_by.between(act.today, act.today + timedelta(days=days)),
-        )
-        .scalar_subquery()
-    )
-    query = agreements.whole(act).where(_unnoticed(), last_day.is_not(None))
-    return session.scalars(query.order_by(last_day, Agreement.id)).all()
+    near = _notice_within(act, days)
+    query = agreements.whole(act).join(near, near.c.agreement_id == Agreement.id).where(_unnoticed(), *_of(owner_id))
+    return session.scalars(query.order_by(near.c.last_day, Agreement.id).limit(most)).all()
 
 
-def pressing(session: Session, act: Act, days: int) -> Sequence[Agreement]:
-    """Return the agreements that want a decision or a notice within `days`, oldest first."""
-    query = agreements.whole(act).where(_unnoticed(), _presses(act, days))
-    return session.scalars(query.order_by(Agreement.id)).all()
+def pressing(
+    session: Session, act: Act, days: int, owner_id: UUID | None = None, most: int | None = None
+) -> Sequence[Agreement]:
+    """Return the agreements that want a decision on what came by itself, then those that want a notice within `days`,
+    the nearest first.
+    """
+    near = _notice_within(act, days)
+    query = agreements.whole(act).outerjoin(near, near.c.agreement_id == Agreement.id)
+    query = query.where(_unnoticed(), *_of(owner_id), _presses(act, days))
+    order = near.c.last_day.is_not(None), near.c.last_day, Agreement.id
+    return session.scalars(query.order_by(*order).limit(most)).all()
 
 
-def count_pressing(session: Session, act: Act, days: int) -> int:
-    """Return how many agreements `pressing` would return."""
+def count_pressing(session: Session, act: Act, days: int, owner_id: UUID | None = None) -> int:
+    """Return how many agreements `pressing` would return without a limit."""
     query = select(func.count()).select_from(Agreement).where(access.visible(Agreement.id, act.who))
-    return session.scalar(query.where(_unnoticed(), _presses(act, days))) or 0
+    return session.scalar(query.where(_unnoticed(), *_of(owner_id), _presses(act, days))) or 0
+
+
+def _notice_within(act: Act, days: int) -> Subquery:
+    """Return the agreements whose last day for notice is at most `days` ahead and not past, with that day."""
+    near = Term.notice_by.between(act.today, act.today + timedelta(days=days))
+    query = select(Term.agreement_id, func.min(Term.notice_by).label("last_day"))
+    return query.where(Term.starts_on <= act.today, near).group_by(Term.agreement_id).subquery()
+
+
+def _of(owner_id: UUID | None) -> list[ColumnElement[bool]]:
+    return [Agreement.owner_id == owner_id] if owner_id else []
 
 
 def _presses(act: Act, days: int) -> ColumnElement[bool]:
     """Return the condition on the current term: it came by itself and nobody has decided on it, or its last day for
     notice is at most `days` ahead and nobody has decided to keep it.
     """
-    undecided = and_(Term.origin == Origin.TACIT, Term.decision.is_(None), Agreement.renewal == Renewal.TACIT)
-    near = and_(
+    undecided = _current(act).where(Term.origin == Origin.TACIT, Term.decision.is_(None))
+    near = _current(act).where(
         Term.notice_by.between(act.today, act.today + timedelta(days=days)),
         Term.decision.is_distinct_from(Decision.KEEP),
     )
-    current = and_(Term.starts_on <= act.today, or_(Term.ends_on.is_(None), Term.ends_on >= act.today))
-    return exists().where(Term.agreement_id == Agreement.id, current, or_(undecided, near))
+    either = Agreement.id.in_(undecided.union_all(near))  # one list to begin with, instead of every agreement
+    return and_(either, or_(Agreement.renewal == Renewal.TACIT, Agreement.id.in_(near)))
+
+
+def _current(act: Act) -> Select[UUID]:
+    lasting = or_(Term.ends_on.is_(None), Term.ends_on >= act.today)
+    return select(Term.agreement_id).where(Term.starts_on <= act.today, lasting)
 
 
 def _unnoticed() -> ColumnElement[bool]:

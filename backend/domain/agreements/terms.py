@@ -67,6 +67,7 @@ class Term(Record, Base):
         UniqueConstraint("agreement_id", "number"),
         Index("ix_terms_notice_by", "notice_by"),
         Index("ix_terms_ends_on", "ends_on"),
+        Index("ix_terms_undecided", "origin", "decision", "starts_on"),
     )
     __noun__ = "term"
     __record__ = ("agreement", "agreement_id")

@@ -6,7 +6,7 @@ it carries the same Message-ID and bytes.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -65,6 +65,7 @@ class Message(Keyed, Base):
         one_of("state", State),
         Index("ix_messages_due", "state", "next_try_at", "priority"),
         Index("ix_messages_stale", "state", "expires_at"),
+        Index("ix_messages_unsent", "state", "due_at"),
         Index("ix_messages_entry", "entry_id", "state"),
         Index("ix_messages_domain", "domain", "state"),
     )
@@ -338,9 +339,10 @@ def attempts_of(session: Session, message_id: UUID) -> Sequence[Attempt]:
     return session.scalars(select(Attempt).where(Attempt.message_id == message_id).order_by(Attempt.id)).all()
 
 
-def counts(session: Session, act: Act) -> dict[State, int]:
-    """Return how many messages are in each state, of those this person may see."""
-    rows = session.execute(select(Message.state, func.count()).where(*_may_see(act)).group_by(Message.state))
+def counts(session: Session, act: Act, states: Collection[State] = tuple(State)) -> dict[State, int]:
+    """Return how many messages are in each of these states, of those this person may see."""
+    query = select(Message.state, func.count()).where(Message.state.in_(states), *_may_see(act))
+    rows = session.execute(query.group_by(Message.state))
     return {state: count for state, count in rows}  # noqa: C416 - rows are no pairs to dict()
 
 

@@ -139,6 +139,7 @@ class Entry(Shown, Keyed, Base):
         UniqueConstraint("source_type", "source_id", "facet"),
         Index("ix_entries_record", "record_id"),
         Index("ix_entries_span", "starts_utc", "ends_utc"),
+        Index("ix_entries_kind", "kind", "ends_utc"),
         one_of("kind", Kind),
         one_of("status", Status),
         one_of("audience", Audience),
@@ -339,5 +340,6 @@ def _window(wanted: Wanted) -> list[ColumnElement[bool]]:
     """Return the condition of the span of time; what ends as it begins is not in it."""
     found = [Entry.starts_utc < wanted.to_utc] if wanted.to_utc else []
     if wanted.from_utc:
+        found.append(Entry.ends_utc >= wanted.from_utc)  # says no more than the next, but an index answers it
         found.append(or_(Entry.ends_utc > wanted.from_utc, Entry.starts_utc >= wanted.from_utc))
     return found

@@ -98,7 +98,7 @@ def waiting(session: Session, record_id: UUID, leave_out: Collection[UUID] = ())
 
 def waiting_for(session: Session, act: Act, partnership_ids: Collection[UUID]) -> list[Difference]:
     """Return what would change for these partnerships (all, when none is named) if all that waits were released."""
-    query = entries.seen(act, Wanted()).outerjoin(ReleasedEntry, ReleasedEntry.entry_id == Entry.id).where(_differs())
+    query = entries.seen(act, Wanted()).outerjoin(ReleasedEntry, ReleasedEntry.entry_id == Entry.id).where(differs())
     if partnership_ids:  # what was theirs and no longer is changes for them too
         now = select(MeantFor.entry_id).where(MeantFor.partnership_id.in_(partnership_ids))
         before = select(ReleasedFor.released_entry_id).where(ReleasedFor.partnership_id.in_(partnership_ids))
@@ -112,7 +112,7 @@ def unreleased(session: Session, act: Act) -> list[tuple[str, UUID, int]]:
         select(Entry.record_type, Entry.record_id, func.count())
         .outerjoin(ReleasedEntry, ReleasedEntry.entry_id == Entry.id)
         .where(
-            Entry.dropped_at.is_(None), access.visible(Entry.record_id, act.who), _differs(), Entry.ends_utc > act.now
+            Entry.dropped_at.is_(None), access.visible(Entry.record_id, act.who), differs(), Entry.ends_utc > act.now
         )
         .group_by(Entry.record_type, Entry.record_id)
         .order_by(func.min(Entry.starts_utc), Entry.record_id)
@@ -150,16 +150,25 @@ def counts(session: Session, record_ids: Collection[UUID]) -> dict[UUID, int]:
     query = (
         select(Entry.record_id, func.count())
         .outerjoin(ReleasedEntry, ReleasedEntry.entry_id == Entry.id)
-        .where(Entry.dropped_at.is_(None), Entry.record_id.in_(record_ids), _differs())
+        .where(Entry.dropped_at.is_(None), Entry.record_id.in_(record_ids), differs())
         .group_by(Entry.record_id)
     )
     return {record_id: count for record_id, count in session.execute(query)}  # noqa: C416 - as above
 
 
+def differs() -> ColumnElement[bool]:
+    """Return the SQL of "the next release would change something"."""
+    outward = Entry.audience.in_(OUTWARD)
+    never = and_(outward, ReleasedEntry.id.is_(None), Entry.ending.is_(None))
+    changed = and_(outward, ReleasedEntry.digest != Entry.digest)
+    withdrawn = and_(~outward, ReleasedEntry.id.is_not(None), ReleasedEntry.ending.is_distinct_from("called_off"))
+    return or_(never, changed, withdrawn)
+
+
 def waits(record_id: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
     """Return the condition that the next release of a record would change something for partners."""
     query = select(Entry.record_id).outerjoin(ReleasedEntry, ReleasedEntry.entry_id == Entry.id)
-    return record_id.in_(query.where(Entry.dropped_at.is_(None), _differs()))
+    return record_id.in_(query.where(Entry.dropped_at.is_(None), differs()))
 
 
 def was_released(session: Session, record_id: UUID, source_id: UUID | None = None) -> bool:
@@ -200,15 +209,6 @@ def _differences(found: Iterable[Entry], leave_out: Collection[UUID] = ()) -> li
             gone_content = replace(old, status=Status.CANCELLED, ending=Ending.CALLED_OFF)
             told.append(Difference(entry, "called_off", old, gone_content))
     return told
-
-
-def _differs() -> ColumnElement[bool]:
-    """Return the SQL of "the next release would change something"."""
-    outward = Entry.audience.in_(OUTWARD)
-    never = and_(outward, ReleasedEntry.id.is_(None), Entry.ending.is_(None))
-    changed = and_(outward, ReleasedEntry.digest != Entry.digest)
-    withdrawn = and_(~outward, ReleasedEntry.id.is_not(None), ReleasedEntry.ending.is_distinct_from("called_off"))
-    return or_(never, changed, withdrawn)
 
 
 def _show(session: Session, act: Act, one: Difference) -> None:
