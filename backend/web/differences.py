@@ -1,6 +1,6 @@
 """What the next release would change for partners, in words: one card an entry, one row a field."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -45,6 +45,12 @@ class Told:
 
 
 Names = Mapping[UUID, Texts]
+
+
+def mentioned(found: Iterable[Difference]) -> set[UUID]:
+    """Return the partnerships that `told` names."""
+    contents = [content for one in found for content in (one.old, one.new) if content is not None]
+    return {partnership_id for content in contents for partnership_id in content.partnership_ids}
 
 
 def told(found: list[Difference], names: Names) -> list[Told]:

@@ -62,8 +62,8 @@ def address(feed_id: UUID) -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Show the empty form with what the address names: partnerships, the first in its language; kinds; a name."""
     session, act = transactions.current()
-    wanted = request.args.getlist("partnership_ids")
-    found = [one for one in directory.named(session, act) if str(one.id) in wanted]
+    wanted = request.args.getlist("partnership_ids", type=UUID)
+    found = directory.named(session, act, wanted)
     first = found[0] if found else None
     given = {
         "name": request.args.get("name") or (text(first.title) if first else ""),
@@ -162,7 +162,7 @@ def _page(feed_id: UUID, found: str | None = None, status: int = 200) -> Respons
     feed = feeds.get(session, act, feed_id)
     state = feeds.state(feed, act.today)
     shown = selections.selection(session, act, feed) if state is State.OPEN else None
-    names = choices.names(session, act)
+    names = choices.names(session, act, feed.partnership_ids)
     page = render_template(
         "feeds/show.html",
         feed=feed,

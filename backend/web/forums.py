@@ -38,7 +38,7 @@ def show(forum_id: UUID) -> ResponseReturnValue:
     """Show one forum: when and where, what partners have of it, its reminders, its history."""
     session, act = transactions.current()
     forum = forums.get(session, act, forum_id)
-    names = choices.names(session, act)
+    names = choices.names(session, act, forum.partnership_ids)
     state = forums.state(forum, act.today)
     return render_template(
         "forums/show.html",
@@ -48,7 +48,7 @@ def show(forum_id: UUID) -> ResponseReturnValue:
         partners=forums_view.partners(forum, names),
         formats=dict(forums_view.formats_of()),
         forum_kinds=forums_view.kinds(),
-        outside=record_view.outside(session, act, forum.id, names),
+        outside=record_view.outside(session, act, forum.id),
         reminders=reminders.card(session, act, forum),
         deeds=changes.of_record(session, act, forum),
         over=state in {"held", "reported"},

@@ -233,7 +233,7 @@ def reach_of(session: Session, act: Act, subject: Subject) -> Reach:
     shown = [one for one in mine if one.released is not None and one.released.ending is not Ending.CALLED_OFF]
     contents = [one.released.content for one in shown if one.released is not None]
     meant_for = {each for one in contents for each in one.partnership_ids}
-    names = {one: text(name) for one, name in choices.names(session, act).items() if one in meant_for}
+    names = {one: text(name) for one, name in choices.names(session, act, meant_for).items()}
     feeds = readers.showing(readers.of(session, act, meant_for), contents) if shown else []
     fed = {one for feed in feeds for one in feed.partnership_ids}
     waiting = [one for one in releases.waiting(session, subject.record_id) if one.entry in mine and one.old is not None]

@@ -1,6 +1,5 @@
 """What the pages of forums and visits share: what partners have of the record."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,7 +12,7 @@ from backend.domain.schedule import entries, releases
 from backend.domain.schedule.releases import Release
 from backend.http import formats
 from backend.http.i18n import text
-from backend.web import differences, readers
+from backend.web import choices, differences, readers
 from backend.web.differences import Told
 from backend.web.readers import Reading
 
@@ -38,7 +37,7 @@ class Outside:
         return self.latest.number if self.latest else None
 
 
-def outside(session: Session, act: Act, record_id: UUID, names: Mapping[UUID, Texts]) -> Outside:
+def outside(session: Session, act: Act, record_id: UUID) -> Outside:
     """Return what partners have of a record; the caller has checked that it may be seen."""
     mine = entries.of_record(session, record_id)
     shown = [one for one in mine if one.released is not None]
@@ -56,7 +55,7 @@ def outside(session: Session, act: Act, record_id: UUID, names: Mapping[UUID, Te
             if one.released is not None
             for reading in readers.read(act, one, one.released.content, found)
         ],
-        waiting=differences.told(waiting, names),
+        waiting=differences.told(waiting, choices.names(session, act, differences.mentioned(waiting))),
         feeds=[one.name for one in readers.showing(found, contents)],
         is_meant=any(one.audience.outward for one in mine),
     )

@@ -53,8 +53,8 @@ def review(nouns: str, record_id: UUID) -> ResponseReturnValue:
     record = _find(session, act, nouns, record_id)
     left_out = _left_out(request.args.getlist("leave_out"))
     found = releases.waiting(session, record_id, left_out)
-    names = choices.names(session, act)
     everything = releases.waiting(session, record_id) if left_out else found
+    names = choices.names(session, act, differences.mentioned([*everything, *found]))
     latest = releases.latest(session, record_id)
     return render_template(
         "releases/review.html",

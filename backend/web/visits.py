@@ -46,7 +46,7 @@ def show(visit_id: UUID) -> ResponseReturnValue:
     session, act = transactions.current()
     visit = visits.get(session, act, visit_id)
     items = programme.of_visit(session, visit.id)
-    outside = record_view.outside(session, act, visit.id, choices.names(session, act))
+    outside = record_view.outside(session, act, visit.id)
     waiting = {one.source_id: one.change for one in outside.waiting}
     state = visits.state(visit, act.today)
     return render_template(

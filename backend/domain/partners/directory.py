@@ -1,8 +1,6 @@
-"""The directory of partnerships: found by name in any script, by kind, state or country; and what stands under one."""
+"""The directory of partnerships: by their ids, by place or body, what stands under one; with their parties to name them."""
 
-import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -12,22 +10,12 @@ from backend.domain.office import access
 from backend.domain.office.acts import Act
 from backend.domain.partners import partnerships
 from backend.domain.partners.organisations import Organisation
-from backend.domain.partners.partnerships import Partnership, Party, Status, Tier
+from backend.domain.partners.partnerships import Partnership, Party
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A filter over partnerships; None and "" mean all."""
-
-    tier: Tier | None = None
-    status: Status | None = None
-    country: str | None = None
-    text: str = ""
-
-
-def named(session: Session, act: Act) -> Sequence[Partnership]:
-    """Return all partnerships this person may see, newest first, with no more than their parties loaded."""
-    return session.scalars(_named(act).order_by(Partnership.id.desc())).all()
+def named(session: Session, act: Act, ids: Collection[UUID]) -> Sequence[Partnership]:
+    """Return those of these partnerships that this person may see, newest first, with no more than their parties."""
+    return session.scalars(_named(act).where(Partnership.id.in_(ids)).order_by(Partnership.id.desc())).all()
 
 
 def count(session: Session, act: Act) -> int:
@@ -71,18 +59,6 @@ def of_bodies(
     return session.scalars(_named(act).where(theirs).order_by(Partnership.id)).all()
 
 
-def filtered(found: Iterable[Partnership], wanted: Wanted) -> list[Partnership]:
-    """Return those of `found` that are wanted; text is looked for in all names, marks and capitals apart."""
-    return [
-        one
-        for one in found
-        if (wanted.tier is None or one.tier is wanted.tier)
-        and (wanted.status is None or one.status is wanted.status)
-        and (not wanted.country or wanted.country in countries_of(one))
-        and (not wanted.text or _folded(wanted.text) in _folded(" ".join(_names(one))))
-    ]
-
-
 def countries_of(partnership: Partnership) -> list[str]:
     """Return the countries of the partners, each once, in order of the parties; needs `parties` loaded."""
     places = [party.place for party in partnership.parties if not party.is_home]
@@ -92,13 +68,3 @@ def countries_of(partnership: Partnership) -> list[str]:
 def _named(act: Act) -> Select[Partnership]:
     query = select(Partnership).where(access.visible(Partnership.id, act.who))
     return query.options(*partnerships.named(selectinload(Partnership.parties)))
-
-
-def _names(partnership: Partnership) -> list[str]:
-    own = list((partnership.name or {}).values())
-    return [*own, *(text for party in partnership.parties for text in party.name.values())]
-
-
-def _folded(text: str) -> str:
-    """Return the text without marks and capitals: Düsseldorf is found as dusseldorf."""
-    return "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))

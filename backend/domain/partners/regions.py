@@ -225,6 +225,11 @@ def listed(session: Session, country: str | None = None) -> Sequence[Region]:
     return session.scalars(query.where(Region.country == country) if country else query).all()
 
 
+def zones(session: Session) -> set[str]:
+    """Return the zones that regions are in."""
+    return set(session.scalars(select(Region.timezone).distinct()))
+
+
 def whole(country: str | None = None) -> Select[Region]:
     """Return the query of regions with their whole profiles; of one country when asked."""
     return _whole().where(Region.country == country) if country else _whole()
