@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -24,11 +24,14 @@ from backend.http.i18n import locale_tag, text
 from backend.web import activity_words, world_map
 from backend.web.lists import partnerships as sheet
 from backend.web.lists import shown as reading
+from backend.web.lists.shown import Shown
 from backend.web.world_map import Area
 
 pages = Blueprint("partnership_map", __name__, url_prefix="/partnerships/map")
 FEW = 80
 """Up to so many partnerships all countries of the list stand open."""
+MANY = 400
+"""Beyond so many the list names countries alone, each leading to its own map."""
 STAGES: Mapping[Status, str] = {
     Status.ACTIVE: "living",
     Status.DORMANT: "resting",
@@ -51,14 +54,15 @@ class Line:
     stage: str
     activity: Activity | None
     reason: str
-    is_placed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country with its partnerships, by name."""
+    """A country with its partnerships, by name; `lines` is empty where they are too many to be listed."""
 
+    code: str
     name: str
+    number: int
     lines: Sequence[Line]
 
 
@@ -71,7 +75,8 @@ class Spot:
     radius: float
     stage: str
     names: str
-    lines: Sequence[Line]
+    href: str
+    lines: Sequence[Placed]
 
 
 @pages.get("")
@@ -81,19 +86,21 @@ def index() -> ResponseReturnValue:
     area = world_map.area(request.args.get("area", ""))
     shown = reading.read(session, act, sheet.SHEET)
     placed = places.of(session, lists.ids(session, sheet.SHEET.listing, act, shown.asked))
-    lines = _lines(session, act, placed)
+    is_many = len(placed) > MANY
+    lines = {} if is_many else _lines(session, act, placed)
     return render_template(
         "partnerships/map.html",
         shown=shown,
         area=area,
         areas=_areas(placed),
-        spots=_spots(area, placed, lines),
+        spots=_spots(shown, area, placed, is_many=is_many),
         home=_home(session, area),
         countries=_countries(placed, lines),
         found=len(placed),
         few=len(placed) <= FEW,
-        unplaced=sum(not line.is_placed for line in lines.values()),
-        stages=_stages(lines.values()),
+        many=is_many,
+        unplaced=sum(one.at is None for one in placed),
+        stages=_stages(placed),
     )
 
 
@@ -109,35 +116,45 @@ def _line(one: Placed, found: Activity | None) -> Line:
         tier=one.tier.value,
         status=one.status.value,
         since=one.since,
-        stage=STAGES.get(one.status, "coming"),
+        stage=_stage(one),
         activity=found,
         reason=activity_words.reason(found) if found else "",
-        is_placed=one.at is not None,
     )
 
 
 def _countries(placed: Sequence[Placed], lines: Mapping[UUID, Line]) -> list[Country]:
-    ordered = sorted(placed, key=lambda one: (one.country, text(one.title).casefold()))
-    found = [
-        Country(countries.name(code, locale_tag()), [lines[one.partnership_id] for one in ones])
-        for code, ones in groupby(ordered, key=lambda one: one.country)
-    ]
-    return sorted(found, key=lambda one: (-len(one.lines), one.name))
+    ordered = sorted(placed, key=lambda one: (one.country, text(one.title).casefold() if lines else ""))
+    found = []
+    for code, some in groupby(ordered, key=lambda one: one.country):
+        here = list(some)
+        told = [lines[one.partnership_id] for one in here] if lines else []
+        found.append(Country(code, countries.name(code, locale_tag()), len(here), told))
+    return sorted(found, key=lambda one: (-one.number, one.name))
 
 
-def _spots(area: Area, placed: Sequence[Placed], lines: Mapping[UUID, Line]) -> list[Spot]:
-    marked = world_map.markers(area, ((one.at, lines[one.partnership_id]) for one in placed if one.at))
+def _spots(shown: Shown, area: Area, placed: Sequence[Placed], *, is_many: bool) -> list[Spot]:
+    marked = world_map.markers(area, ((one.at, one) for one in placed if one.at))
     return [
         Spot(
             x=round(one.x, 1),
             y=round(one.y, 1),
             radius=round(min(6.5 + 2.2 * (len(one.found) - 1) ** 0.5, 16), 1),
-            stage=min((line.stage for line in one.found), key=ORDER.index),
-            names=formats.listed(text(line.title) for line in one.found[:8]) + (" …" if len(one.found) > 8 else ""),
+            stage=min((_stage(each) for each in one.found), key=ORDER.index),
+            names=formats.listed(text(each.title) for each in one.found[:8]) + (" …" if len(one.found) > 8 else ""),
+            href=_narrowed(shown, one.found[0].country) if is_many else f"#p-{one.found[0].partnership_id}",
             lines=one.found,
         )
         for one in marked
     ]
+
+
+def _narrowed(shown: Shown, country: str) -> str:
+    """Return the address of this map with one country alone."""
+    return url_for("partnership_map.index", **shown.args(country=country))
+
+
+def _stage(one: Placed) -> str:
+    return STAGES.get(one.status, "coming")
 
 
 def _home(session: Session, area: Area) -> tuple[float, float] | None:
@@ -165,9 +182,9 @@ def _areas(placed: Iterable[Placed]) -> list[tuple[str, str, int]]:
     return [(name, said, sum(found[name].holds(*point) for point in points)) for name, said in named.items()]
 
 
-def _stages(lines: Iterable[Line]) -> list[tuple[str, str, int]]:
+def _stages(placed: Iterable[Placed]) -> list[tuple[str, str, int]]:
     """Return the legend: what each look of a marker says, and how many there are."""
-    every = [line.stage for line in lines]
+    every = [_stage(one) for one in placed]
     named = {
         "living": _("active"),
         "coming": _("on the way"),

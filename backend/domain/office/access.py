@@ -5,7 +5,7 @@ team is seen only by that team; a record that touches one only by those who may 
 Directors and auditors read everything; auditors change nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -102,6 +102,28 @@ def visible(
     mine = exists().where(TeamMember.partnership_id == Team.partnership_id, TeamMember.coordinator_id == who.id)
     closed = select(Team.partnership_id).where(Team.closed_at.is_not(None), ~mine)  # few: begin with them, not touches
     return record_id.not_in(select(Touch.record_id).where(Touch.partnership_id.in_(closed)))
+
+
+def closed(session: Session, record_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """Return those of these records that touch closed teams, each with the people who belong to all of these teams.
+
+    For `sees`: whether many people may see many records, read in one statement.
+    """
+    query = (
+        select(Touch.record_id, Touch.partnership_id, TeamMember.coordinator_id)
+        .join(Team, Team.partnership_id == Touch.partnership_id)
+        .outerjoin(TeamMember, TeamMember.partnership_id == Touch.partnership_id)
+        .where(Touch.record_id.in_(record_ids), Team.closed_at.is_not(None))
+    )
+    teams: dict[UUID, dict[UUID, set[UUID]]] = {}
+    for record_id, partnership_id, coordinator_id in session.execute(query):
+        teams.setdefault(record_id, {}).setdefault(partnership_id, set()).add(coordinator_id)
+    return {record_id: set.intersection(*found.values()) for record_id, found in teams.items()}
+
+
+def sees(who: Coordinator, record_id: UUID, closed_ones: Mapping[UUID, Collection[UUID]]) -> bool:
+    """Say whether `who` may see a record, given the `closed` ones: the same as `visible` says in SQL."""
+    return who.role is not Role.COORDINATOR or record_id not in closed_ones or who.id in closed_ones[record_id]
 
 
 def readable(

@@ -32,20 +32,21 @@ class Circle:
     """Who may be told of some entries: read in a few statements, however many reminders fall due at once."""
 
     def __init__(self, session: Session, entries: Iterable[Entry]) -> None:
-        self.session = session
         self.people = {one.id: one for one in coordinators.active(session)}
         self.records = sorted({one.record_id for one in entries})
         self.co_owners: dict[UUID, set[UUID]] = {}
         for some in _batches(self.records):
             for row in session.execute(_co_owners_of(some)):
                 self.co_owners.setdefault(row.record_id, set()).add(row.coordinator_id)
-        self._seen: dict[UUID, set[UUID]] = {}
+        self.closed: dict[UUID, set[UUID]] = {}
+        for some in _batches(self.records):
+            self.closed |= access.closed(session, some)
 
     def recipients(self, rule: Rule, entry: Entry) -> Sequence[Coordinator]:
         """Return who is told: active people who may see the record; the directors when nobody else is named."""
         named = set(self._ids(rule, entry))
         told = [one for one in self.people.values() if one.id in named] or self._directors()
-        return [one for one in told if entry.record_id in self._visible_to(one)]
+        return [one for one in told if access.sees(one, entry.record_id, self.closed)]
 
     def _ids(self, rule: Rule, entry: Entry) -> Iterable[UUID]:
         if Told.OWNER in rule.told and entry.owner_id is not None:
@@ -57,17 +58,6 @@ class Circle:
 
     def _directors(self) -> list[Coordinator]:
         return [one for one in self.people.values() if one.role is Role.DIRECTOR]
-
-    def _visible_to(self, who: Coordinator) -> set[UUID]:
-        if who.id not in self._seen:
-            self._seen[who.id] = {
-                one
-                for some in _batches(self.records)
-                for one in self.session.scalars(
-                    select(Entry.record_id).where(Entry.record_id.in_(some), access.visible(Entry.record_id, who))
-                )
-            }
-        return self._seen[who.id]
 
 
 def fan_out(session: Session, act: Act) -> int:

@@ -1,4 +1,4 @@
-"""The directory of partnerships: by their ids, by place or body, what stands under one; with their parties to name them."""
+"""The directory of partnerships: by their ids, by place or body, what stands under one; with their parties."""
 
 from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID

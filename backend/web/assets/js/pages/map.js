@@ -16,6 +16,7 @@ function place(spot) {
 }
 
 function show(spot) {
+  if (!spot.dataset.of) return;
   const ids = spot.dataset.of.split(" ");
   const list = document.createElement("ul");
   for (const id of ids.slice(0, MOST)) {
@@ -49,7 +50,7 @@ for (const spot of map.querySelectorAll(".spot")) {
   spot.addEventListener("focus", () => show(spot));
   spot.addEventListener("blur", hide);
   spot.addEventListener("click", () => {
-    for (const id of spot.dataset.of.split(" ")) lineOf(id)?.closest("details")?.setAttribute("open", "");
+    for (const id of spot.dataset.of?.split(" ") ?? []) lineOf(id)?.closest("details")?.setAttribute("open", "");
   });
 }
 panel.addEventListener("pointerleave", hide);
