@@ -58,11 +58,13 @@ def noted(rows: Rows, made: Made, noun: str, record_id: UUID, new: dict[str, Any
     ago = timedelta(days=rows.chance.randrange(YEARS * 365), seconds=rows.chance.randrange(86400))
     at = rows.act.now - ago
     base = {"record_type": noun, "record_id": record_id, "noun": noun, "noun_id": record_id}
-    rows.add(Change, at, at=at, who_id=rows.pick(made.coordinators), verb="created", old={}, new=new, **base)
+    acts = {"act_id": rows.new_id(at), "who_id": rows.pick(made.coordinators)}
+    rows.add(Change, at, at=at, verb="created", old={}, new=new, **base, **acts)
     if rows.one_in(3):
         at += ago * rows.chance.random()
         old = {name: value for name, value in new.items() if isinstance(value, str)} or new
-        rows.add(Change, at, at=at, who_id=rows.pick(made.coordinators), verb="changed", old=old, new=new, **base)
+        acts = {"act_id": rows.new_id(at), "who_id": rows.pick(made.coordinators)}
+        rows.add(Change, at, at=at, verb="changed", old=old, new=new, **base, **acts)
 
 
 def _coordinators(rows: Rows, made: Made, count: int, password_hash: str) -> None:

@@ -167,8 +167,8 @@ def differs() -> ColumnElement[bool]:
 
 def waits(record_id: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
     """Return the condition that the next release of a record would change something for partners."""
-    query = select(Entry.record_id).outerjoin(ReleasedEntry, ReleasedEntry.entry_id == Entry.id)
-    return record_id.in_(query.where(Entry.dropped_at.is_(None), differs()))
+    query = select(Entry.id).outerjoin(ReleasedEntry, ReleasedEntry.entry_id == Entry.id)
+    return query.where(Entry.record_id == record_id, Entry.dropped_at.is_(None), differs()).exists()
 
 
 def was_released(session: Session, record_id: UUID, source_id: UUID | None = None) -> bool:
