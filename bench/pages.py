@@ -1,6 +1,6 @@
-"""How long the server takes for every page a coordinator opens, beside a bare page of the same bytes, on both databases.
+"""How long the server takes for every page a coordinator opens, beside a bare page of as many bytes, on both databases.
 
-    PYTHONPATH=. .venv/bin/python bench/pages.py [--scale 1] [--sqlite URL] [--postgresql URL] [--only PART] [--rounds 40]
+    PYTHONPATH=. .venv/bin/python bench/pages.py [--scale 1] [--sqlite URL] [--postgresql URL] [--only PART] [--rounds N]
 
 The addresses of databases are of those that `office.py` filled before; without them throwaway ones are filled. Pages
 are asked for in process: the real application, the real database, a signed-in coordinator (whose rights cost more to
@@ -71,11 +71,13 @@ class Measured:
         """Return the row of the table."""
         low, high = self.statements
         middle, bare = statistics.median(self.times), statistics.median(self.bare)
-        line = f"{self.name[:62]:<62} {middle:7.1f} {self.p95:7.1f} {self.own:7.1f} {low:>4}-{high:<3} {self.size:>9,} {self.packed:>8,}"
+        times = f"{middle:7.1f} {self.p95:7.1f} {self.own:7.1f}"
+        line = f"{self.name[:62]:<62} {times} {low:>4}-{high:<3} {self.size:>9,} {self.packed:>8,}"
         return f"{line} {bare:6.1f} {middle / bare:5.1f}x" + (f"  MISSES {self.slowest}" if self.misses else "")
 
 
-HEAD = f"{'page':<62} {'p50 ms':>7} {'p95 ms':>7} {'own ms':>7} {'stmts':>8} {'bytes':>9} {'packed':>8} {'bare':>6} {'times':>6}"
+COLUMNS = ("p50 ms", "p95 ms", "own ms")
+HEAD = f"{'page':<62} {' '.join(f'{one:>7}' for one in COLUMNS)}    stmts     bytes   packed   bare  times"
 
 
 @floor.get("/bench/bare/<int:size>")
