@@ -1,6 +1,6 @@
 """How long the server takes for every page a coordinator opens, beside a bare page of as many bytes, on both databases.
 
-    PYTHONPATH=. .venv/bin/python bench/pages.py [--scale 1] [--sqlite URL] [--postgresql URL] [--only PART] [--rounds N]
+    PYTHONPATH=. .venv/bin/python bench/pages.py [--scale S] [--sqlite URL] [--postgresql U] [--only PART] [--rounds N]
 
 The addresses of databases are of those that `office.py` filled before; without them throwaway ones are filled. Pages
 are asked for in process: the real application, the real database, a signed-in coordinator (whose rights cost more to
