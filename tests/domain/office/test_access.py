@@ -38,11 +38,14 @@ BY_ITSELF = {
     "backend.domain.agreements.renewals.roll",
     "backend.domain.schedule.projection.mismatches",
     "backend.domain.office.office.name",
+    "backend.domain.outreach.notices.plan",
     "backend.domain.office.looks.mark",
+    "backend.domain.lists.views.choose_columns",
+    "backend.domain.lists.views.open_with",
 }
 """What Amity does by itself, and parts of commands: no person's act reaches them without a command in front.
 
-And what is a reader's own: up to when she has looked.
+And what is a reader's own: up to when she has looked, how she has lists shown.
 """
 WRITES = {
     "flush",
