@@ -16,7 +16,7 @@ _STYLE = "body{font:14px sans-serif;background:#888}img{width:24%;vertical-align
 
 
 def violations(person: Person) -> list[str]:
-    """Return what axe finds against WCAG 2.2 AA on her page, in a window as high as it: nothing sticks over the rest."""
+    """Return what axe finds against WCAG 2.2 AA on her page, in a window so high that nothing sticks over it."""
     size = person.page.viewport_size
     assert size is not None
     height = person.page.evaluate("document.documentElement.scrollHeight")
