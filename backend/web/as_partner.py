@@ -72,7 +72,7 @@ def _page(
 ) -> ResponseReturnValue:
     whole = selections.selection(session, act, feed)
     now = _narrowed(whole, only)
-    then = _narrowed(selections.after_release(session, act, feed, whole), only)
+    then = _narrowed(selections.after_release(session, act, feed, whole, only), only)
     marks = partner_view.marks(now.rows, then.rows)
     return render_template(
         "as_partner/show.html",

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import TypeAlias
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, select
@@ -56,9 +57,12 @@ def selection(session: Session, act: Act, feed: Feed) -> Selection:
     return Selection(feed, [row for row in rows if _is_shown(feed, row)], since, _left_at(session, act, feed))
 
 
-def after_release(session: Session, act: Act, feed: Feed, now: Selection) -> Selection:
-    """Return what a feed outside the office, which shows `now`, would show if all that waits were released."""
-    waiting = {one.entry.uid: one for one in releases.waiting_for(session, act, feed.partnership_ids)}
+def after_release(session: Session, act: Act, feed: Feed, now: Selection, record_id: UUID | None = None) -> Selection:
+    """Return what a feed outside the office, which shows `now`, would show if all that waits (of one record alone when
+    given) were released.
+    """
+    found = releases.waiting_for(session, act, feed.partnership_ids, record_id)
+    waiting = {one.entry.uid: one for one in found}
     kept = [row for row in now.rows if row.uid not in waiting]
     fresh = [_as_released(one, act) for one in waiting.values() if shows(feed, one.new)]
     rows = [*kept, *(row for row in fresh if row.ends_utc >= now.since)]

@@ -96,9 +96,15 @@ def waiting(session: Session, record_id: UUID, leave_out: Collection[UUID] = ())
     return _differences(entries.of_record(session, record_id), leave_out)
 
 
-def waiting_for(session: Session, act: Act, partnership_ids: Collection[UUID]) -> list[Difference]:
-    """Return what would change for these partnerships (all, when none is named) if all that waits were released."""
-    query = entries.seen(act, Wanted()).outerjoin(ReleasedEntry, ReleasedEntry.entry_id == Entry.id).where(differs())
+def waiting_for(
+    session: Session, act: Act, partnership_ids: Collection[UUID], record_id: UUID | None = None
+) -> list[Difference]:
+    """Return what would change for these partnerships (all, when none is named) if all that waits were released.
+
+    Of one record alone when given.
+    """
+    wanted = Wanted(record_id=record_id)
+    query = entries.seen(act, wanted).outerjoin(ReleasedEntry, ReleasedEntry.entry_id == Entry.id).where(differs())
     if partnership_ids:  # what was theirs and no longer is changes for them too
         now = select(MeantFor.entry_id).where(MeantFor.partnership_id.in_(partnership_ids))
         before = select(ReleasedFor.released_entry_id).where(ReleasedFor.partnership_id.in_(partnership_ids))
