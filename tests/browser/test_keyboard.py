@@ -8,6 +8,7 @@ from tests.browser.offices import DIRECTOR, Office
 
 def test_keys_lead_everywhere(office: Office, seat: Seat) -> None:
     person = seat(office, DIRECTOR)
+    person.reads("en")
     page = person.page
 
     page.keyboard.press("/")
@@ -34,7 +35,9 @@ def test_keys_lead_everywhere(office: Office, seat: Seat) -> None:
 
 
 def test_the_first_tab_leads_past_the_menu(office: Office, seat: Seat) -> None:
-    page = seat(office, DIRECTOR).page
+    person = seat(office, DIRECTOR)
+    person.reads("en")
+    page = person.page
     page.keyboard.press("Tab")
     expect(page.locator(".skip-link")).to_be_focused()
     page.keyboard.press("Enter")

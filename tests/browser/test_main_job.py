@@ -45,7 +45,7 @@ def test_the_main_job(own_office: Office, seat: Seat, scene: Scenes) -> None:
 def test_the_second_of_two_is_told_and_loses_nothing(own_office: Office, seat: Seat, scene: Scenes) -> None:
     hanna, director = seat(own_office, EUROPE), seat(own_office, DIRECTOR)
     hanna.goes("/forums")
-    hanna.page.locator("main .rows a, main table a").first.click()
+    hanna.page.locator("main tbody a").first.click()
     work_of_both = hanna.path + "/edit"
     for person in (hanna, director):
         person.goes(work_of_both)
@@ -70,6 +70,7 @@ def test_the_second_of_two_is_told_and_loses_nothing(own_office: Office, seat: S
 
 def test_who_is_not_of_its_team_finds_nothing_of_a_confidential_partnership(office: Office, seat: Seat) -> None:
     director, hanna = seat(office, DIRECTOR), seat(office, EUROPE)
+    director.reads("en")
     director.goes("/partnerships")
     director.page.get_by_role("link", name="Prospect X").click()
     expect(director.page.locator(".page-head")).to_contain_text("confidential")

@@ -54,6 +54,7 @@ def test_what_opens_over_a_page_is_for_everybody_and_closes_by_the_keyboard(
     office: Office, seat: Seat, scheme: str
 ) -> None:
     person = seat(office, DIRECTOR)
+    person.reads("en")
     page = person.page
     page.context.add_init_script(path=looks.AXE)
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", forced_colors="none")

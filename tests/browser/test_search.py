@@ -13,6 +13,7 @@ AXE = pages.ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
 def test_finds_stand_under_the_box_while_one_types(office: Office, seat: Seat) -> None:
     person = seat(office, DIRECTOR)
+    person.reads("en")
     page = person.page
     box, finds = page.locator("#search"), page.locator("#search-list")
 
