@@ -11,6 +11,7 @@ sign-in to read, `SELECT 1`, as many bytes), how many times as long the page is,
 """
 
 import argparse
+import gc
 import gzip
 import re
 import statistics
@@ -91,6 +92,7 @@ def made(url: str, filled: Filled, folder: Path) -> Flask:
     """Return the application over a filled database."""
     given = {"AMITY_DATABASE_URL": url, "AMITY_LOGIN_LIMIT": "1000 per minute", "AMITY_LOG_FORMAT": "json"}
     app = application.create_app(settings.load(given, folder), filled.sessions)
+    gc.freeze()  # as the server does (backend/cli/serving.py)
     app.register_blueprint(floor)
     return app
 
