@@ -1,6 +1,6 @@
 """Partnerships as their pages show them: rows of the list, what lies behind and ahead, the words of forms."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,11 +10,8 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from backend.domain.office.access import Standing
-from backend.domain.office.coordinators import Coordinator
 from backend.domain.partners import directory, organisations, people
-from backend.domain.partners.organisations import Organisation
 from backend.domain.partners.partnerships import Partnership, Status, Tier
-from backend.domain.partners.regions import Region
 from backend.domain.schedule.entries import Entry, Kind
 from backend.domain.values import countries, dates
 from backend.domain.values.audience import Audience
@@ -106,16 +103,6 @@ def audience_options() -> list[tuple[str, str, str]]:
     ]
 
 
-def party_options(regions: Sequence[Region], organisations: Sequence[Organisation]) -> list[tuple[str, list[Option]]]:
-    """Return regions and organisations to choose a party from; home is not among them, it is added by itself."""
-    places = sorted((text(one.name), f"region_id:{one.id}", one.country) for one in regions)
-    bodies = sorted((text(one.name), f"organisation_id:{one.id}", text(one.region.name)) for one in organisations)
-    return [
-        (_("Regions"), [(code, f"{name} ({countries.name(place, locale_tag())})") for name, code, place in places]),
-        (_("Organisations"), [(code, f"{name} ({place})") for name, code, place in bodies]),
-    ]
-
-
 def party_code(party: object) -> str:
     """Return a party as the choice of it is named: `region_id:<id>`; what cannot be read is returned as typed."""
     if isinstance(party, Mapping):
@@ -127,11 +114,6 @@ def party_of(code: object) -> dict[str, str]:
     """Return the party that a choice names, for the input type to judge."""
     kind, _colon, party_id = str(code).partition(":")
     return {kind if kind == "organisation_id" else "region_id": party_id or str(code)}
-
-
-def people_options(people: Iterable[Coordinator]) -> list[dict[str, str]]:
-    """Return the office's people to choose a team from."""
-    return [{"id": one.email, "name": one.name, "meta": one.email} for one in people]
 
 
 def standing_words() -> dict[str, str]:

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -42,6 +42,7 @@ from tests.domain.undo_deeds import (
 )
 from tests.domain.undo_world import World
 from tests.servers import databases
+from tests.statements import counted
 
 MINUTE = timedelta(minutes=1)
 FORGOTTEN = {"revision", "updated_at"}
@@ -302,31 +303,15 @@ def test_standings_say_until_when_by_as_many_statements_for_three_as_for_one(wor
     found = undo.standings(world.session, world.act, rows)
     assert found[one].refusal is None
     assert found[one].until == world.act.now + undo.WINDOW
-    with counted(world.session) as few:
+    with counted(world.session.connection().engine) as few:
         undo.standings(world.session, world.act, rows)
     done(world, plan_forum)
     done(world, lambda w: change_texts(w, "Blue"))
     every = chronicle.listed(world.session, world.act, Wanted(limit=100))
-    with counted(world.session) as many:
+    with counted(world.session.connection().engine) as many:
         refusals = [one.refusal for one in undo.standings(world.session, world.act, every).values()]
     assert len(many) == len(few)
     assert [one is None for one in refusals].count(False) >= 1
-
-
-@contextmanager
-def counted(session: Session) -> Iterator[list[str]]:
-    """Collect the statements that a session sends."""
-    sent: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        sent.append(statement)
-
-    engine = session.connection().engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def test_every_noun_with_a_history_says_whether_it_can_be_undone() -> None:

@@ -2,13 +2,12 @@
 
 import html
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any, TypeVar
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import TypeVar
 from uuid import UUID
 
 from flask import Flask, g
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from backend import db
@@ -16,6 +15,7 @@ from backend.domain.office import acts, coordinators
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Role
 from config.settings import Settings
+from tests import statements
 from tests.web_fixtures import NOW, Browser
 
 T = TypeVar("T")
@@ -33,19 +33,9 @@ class Office:
             person = coordinators.get(session, who) if who else None
             return command(session, Act(self.act.now, self.act.desk, person))
 
-    @contextmanager
-    def counted(self) -> Iterator[list[str]]:
+    def counted(self) -> AbstractContextManager[list[str]]:
         """Collect the statements that are sent to the database."""
-        sent: list[str] = []
-
-        def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-            sent.append(statement)
-
-        event.listen(self.sessions.engine, "before_cursor_execute", note)
-        try:
-            yield sent
-        finally:
-            event.remove(self.sessions.engine, "before_cursor_execute", note)
+        return statements.counted(self.sessions.engine)
 
 
 def stop_clock(app: Flask) -> None:

@@ -30,13 +30,6 @@ def countries_in_use(session: Session) -> list[str]:
     return list(session.scalars(query))
 
 
-def owners_in_use(session: Session) -> list[tuple[Any, str]]:
-    """Return the people who own a partnership, by name."""
-    owning = exists().where(TeamMember.coordinator_id == Coordinator.id, TeamMember.standing == Standing.OWNER)
-    query = select(Coordinator.id, Coordinator.name).where(owning).order_by(Coordinator.name, Coordinator.id)
-    return [(one.id, one.name) for one in session.execute(query)]
-
-
 def _query(act: Act) -> Select[Any]:
     return select(Partnership.id).where(access.visible(Partnership.id, act.who))
 

@@ -15,7 +15,7 @@ from backend.domain.office import access, coordinators
 from backend.domain.office.access import Standing, TeamMember, Touch
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Coordinator, Role
-from backend.domain.outreach import messages, reminders
+from backend.domain.outreach import keys, messages, reminders
 from backend.domain.outreach.messages import Kind, Message, State
 from backend.domain.outreach.reminders import Reminder
 from backend.domain.outreach.rules import Rule, Told
@@ -104,11 +104,11 @@ def _row(act: Act, reminder: Reminder, recipient: Coordinator) -> dict[str, Any]
     entry = reminder.entry
     kind = Kind.DAY if reminders.is_day_list(reminder) else Kind.REMINDER
     source = (entry.uid, reminder.step)
-    key = messages.key_of(kind, source, reminder.rule_id, reminder.anchor_at, recipient.id)
+    key = keys.key_of(kind, source, reminder.rule_id, reminder.anchor_at, recipient.id)
     return {
         "id": db.new_id(),
         "key": key,
-        "message_id": messages.message_id_of(key, 0, act.desk.domain),
+        "message_id": keys.message_id_of(key, 0, act.desk.domain),
         "epoch": 0,
         "kind": kind,
         "priority": 5,

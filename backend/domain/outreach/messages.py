@@ -5,7 +5,6 @@ transaction open, and marked under its token; the only possible copy is "accepte
 it carries the same Message-ID and bytes.
 """
 
-import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,6 +20,7 @@ from backend.domain.errors import N_, NotFound, Refused
 from backend.domain.office import access, history
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Coordinator, Role
+from backend.domain.outreach import keys
 from backend.domain.schedule.entries import Entry
 
 
@@ -146,17 +146,6 @@ class Wanted:
     record_id: UUID | None = None
     before: UUID | None = None
     limit: int = 50
-
-
-def key_of(kind: Kind, about: tuple[str, str], rule_id: UUID, anchor: datetime, recipient_id: UUID) -> str:
-    """Return the key under which a mail is owed once: same event and step (`about`), rule, anchor and recipient."""
-    parts = (kind.value, *about, str(rule_id), anchor.isoformat(), str(recipient_id))
-    return hashlib.sha256("|".join(parts).encode()).hexdigest()
-
-
-def message_id_of(key: str, epoch: int, domain: str) -> str:
-    """Return the deterministic Message-ID (RFC 5322 3.6.4), without angle brackets."""
-    return f"{key[:32]}.{epoch}@{domain}"
 
 
 def claim(session: Session, now: datetime, lease: Lease, limit: int) -> Sequence[UUID]:
@@ -287,7 +276,7 @@ def retry(session: Session, act: Act, message: Message) -> None:
         raise Refused(N_("It is still on its way") if message.state in OPEN else RUN_OUT)
     if message.sent_at or message.uncertain_at:
         message.epoch += 1
-        message.message_id = message_id_of(message.key, message.epoch, act.desk.domain)
+        message.message_id = keys.message_id_of(message.key, message.epoch, act.desk.domain)
         message.dated_at = None
     message.state, message.next_try_at, message.updated_at = State.PLANNED, act.now, act.now
     if message.entry_id is not None:

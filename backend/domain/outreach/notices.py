@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Coordinator
-from backend.domain.outreach import links, messages
+from backend.domain.outreach import keys, links
 from backend.domain.outreach.messages import Kind, Message, State
 
 PURPOSE, FIRST_OF_ALL = "password", 1
@@ -19,9 +19,9 @@ PURPOSE, FIRST_OF_ALL = "password", 1
 def plan(session: Session, act: Act, kind: Kind, to: tuple[Coordinator, UUID], expires_at: datetime) -> Message:
     """Owe somebody the mail of one link, at once and before all others."""
     recipient, link_id = to
-    key = messages.key_of(kind, ("account", str(link_id)), link_id, act.now, recipient.id)
+    key = keys.key_of(kind, ("account", str(link_id)), link_id, act.now, recipient.id)
     made = Message(
-        key=key, message_id=messages.message_id_of(key, 0, act.desk.domain), kind=kind, priority=FIRST_OF_ALL,
+        key=key, message_id=keys.message_id_of(key, 0, act.desk.domain), kind=kind, priority=FIRST_OF_ALL,
         recipient_id=recipient.id, address=recipient.email, domain=recipient.email.rpartition("@")[2],
         record_id=recipient.id, sequence=0, about={"link": str(link_id)}, due_at=act.now, next_try_at=act.now,
         expires_at=expires_at, state=State.PLANNED, created_at=act.now, updated_at=act.now,

@@ -331,11 +331,6 @@ def begins(session: Session, record_ids: Iterable[UUID]) -> dict[UUID, tuple[dat
     return {record_id: (starts_utc, owner_id) for record_id, starts_utc, owner_id in rows}
 
 
-def newest_change(session: Session) -> datetime | None:
-    """Return when any entry last changed."""
-    return session.scalar(select(func.max(Entry.updated_at)))
-
-
 def _window(wanted: Wanted) -> list[ColumnElement[bool]]:
     """Return the condition of the span of time; what ends as it begins is not in it."""
     found = [Entry.starts_utc < wanted.to_utc] if wanted.to_utc else []

@@ -1,12 +1,8 @@
 """Agreements on record: their first terms, signing, correction, end, and who sees them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
-from typing import Any
 
 import pytest
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from backend.domain import chronicle
@@ -25,6 +21,7 @@ from backend.domain.partners import partnerships
 from backend.domain.partners.partnerships import Partnership, PartnershipDetails
 from backend.domain.values import inputs
 from tests.domain.agreements.conftest import TODAY, Recorder, on, typed
+from tests.statements import counted
 
 OPEN = {"months": None, "renewal": "none"}
 
@@ -32,20 +29,6 @@ OPEN = {"months": None, "renewal": "none"}
 def starts(agreement: Agreement) -> list[str]:
     """Return the first days of the terms on record."""
     return [str(term.starts_on) for term in agreement.terms]
-
-
-@contextmanager
-def asked(session: Session) -> Iterator[list[str]]:
-    """Collect the statements sent to the database meanwhile."""
-    statements: list[str] = []
-
-    def note(*args: Any) -> None:
-        statements.append(args[2])
-
-    engine = session.connection().engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield statements
-    event.remove(engine, "before_cursor_execute", note)
 
 
 def test_a_day_of_signing_makes_it_signed_and_gives_the_first_term(record: Recorder) -> None:
@@ -300,7 +283,7 @@ def test_a_list_of_three_takes_as_many_queries_as_a_list_of_one(record: Recorder
             record(signed_on="2020-01-01")
         session.commit()
         session.expunge_all()
-        with asked(session) as statements:
+        with counted(session.connection().engine) as statements:
             for one in agreements.listed(session, act):
                 assert one.partnership.title == {"en": "Muster"}
                 assert len(outlook(one, TODAY).next_terms) == 3
