@@ -9,7 +9,10 @@ import click
 
 from backend.cli import context
 
-KINDS = ("partnerships", "agreements", "forums", "visits", "regions", "organisations", "people", "feeds", "messages")
+KINDS = (
+    *("partnerships", "agreements", "forums", "visits", "regions", "organisations", "people", "feeds", "messages"),
+    "history",
+)
 FORMATS = ("csv", "xlsx")
 
 

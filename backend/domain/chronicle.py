@@ -6,7 +6,7 @@ that team's, also when it touches it no longer.
 """
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -64,7 +64,7 @@ def listed(session: Session, act: Act, wanted: Wanted) -> Sequence[Change]:
     """Return the changes this person may read of, newest first, each with who made it."""
     query = seen(act, wanted)
     if wanted.words:
-        query = query.where(_says(session, wanted))
+        query = query.where(says(session, wanted))
     return session.scalars(query.order_by(Change.at.desc(), Change.id.desc()).limit(wanted.limit)).all()
 
 
@@ -103,23 +103,27 @@ def news(session: Session, act: Act) -> News:
 
 def seen(act: Act, wanted: Wanted) -> Select[Change]:
     """Return the query of the wanted changes this person may read of; words, order and limit are the caller's."""
-    query = select(Change).options(joinedload(Change.who)).where(_readable(act))
+    query = select(Change).options(joinedload(Change.who)).where(_readable(act), *conditions(act, wanted))
+    return query if wanted.before is None else query.where(_older(wanted.before))
+
+
+def conditions(act: Act, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    """Yield what narrows the history, rights, words and the place to go on from apart."""
     for column, value in (
         (Change.who_id, wanted.who_id),
         (Change.record_type, wanted.record_type),
         (Change.record_id, wanted.record_id),
     ):
         if value is not None:
-            query = query.where(column == value)
+            yield column == value
     if wanted.deeds:
-        query = query.where(Change.deed.in_(wanted.deeds))
+        yield Change.deed.in_(wanted.deeds)
     if wanted.after is not None:
-        query = query.where(Change.at > wanted.after)
+        yield Change.at > wanted.after
     if wanted.until is not None:
-        query = query.where(Change.at <= wanted.until)
+        yield Change.at <= wanted.until
     if wanted.of_others:
-        query = query.where(Change.who_id.is_distinct_from(act.who_id), Change.record_type != "coordinator")
-    return query if wanted.before is None else query.where(_older(wanted.before))
+        yield and_(Change.who_id.is_distinct_from(act.who_id), Change.record_type != "coordinator")
 
 
 def _older(change_id: UUID) -> ColumnElement[bool]:
@@ -128,7 +132,7 @@ def _older(change_id: UUID) -> ColumnElement[bool]:
     return and_(Change.at <= at, tuple_(Change.at, Change.id) < tuple_(at, change_id))
 
 
-def _says(session: Session, wanted: Wanted) -> ColumnElement[bool]:
+def says(session: Session, wanted: Wanted) -> ColumnElement[bool]:
     """Return the condition of being about a record that is called so, or of having written all these words lately."""
     begin = session.scalar(select(Change.at).order_by(Change.at.desc()).offset(NEWEST).limit(1))
     lately = true() if begin is None else Change.at > begin

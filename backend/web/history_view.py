@@ -14,6 +14,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from backend.domain import undo
+from backend.domain.lists.history import act_of
 from backend.domain.office.acts import Act
 from backend.domain.office.history import Change
 from backend.domain.undo import Marks, Standing
@@ -23,6 +24,7 @@ from backend.web import history_sentences, history_values, titles
 from backend.web.history_sentences import Said, noun
 from backend.web.history_values import Row, Telling
 from backend.web.history_words import NOTED, NOUNS
+from backend.web.titles import Title
 
 __all__ = ["Day", "Line", "Part", "by_days", "lines"]
 
@@ -39,15 +41,22 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What one person did to one record in one act. `last_id`: its oldest row; `until`: it can be undone so long."""
+    """What one person did to one record in one act. `last_id`: its oldest row; `until`: it can be undone so long.
+
+    `told` is every value, `parts` what stands below the sentence: nothing where it says all.
+    """
 
     at: datetime
     moment: datetime
+    clock: str
     offset: str
     sentence: Markup
+    who: str
     noun: str
+    title: Title
     record_id: UUID
     last_id: UUID
+    told: list[Part] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     act_id: UUID | None = None
     until: datetime | None = None
@@ -99,6 +108,14 @@ def lines(session: Session, act: Act, changes: Sequence[Change], *, on_record: b
     return [one for one in said if one is not None]
 
 
+def first(found: Sequence[Line], most: int) -> list[Line]:
+    """Return the first lines, and those of the last one's act behind it."""
+    end = most
+    while 0 < end < len(found) and (found[end].act_id, found[end].at) == (found[end - 1].act_id, found[end - 1].at):
+        end += 1
+    return list(found[:end])
+
+
 def by_days(found: Iterable[Line]) -> list[Day]:
     """Return the lines under the days on which they were done."""
     return [Day(day, list(some)) for day, some in groupby(found, key=lambda one: one.moment.date())]
@@ -108,7 +125,7 @@ def _grouped(changes: Sequence[Change]) -> list[list[Change]]:
     """Return the rows of each act and record together, oldest row first, in the order of the newest."""
     groups: dict[Any, list[Change]] = {}
     for one in changes:
-        groups.setdefault((one.act_id or (one.at, one.who_id), one.record_id), []).insert(0, one)
+        groups.setdefault((act_of(one), one.record_id), []).insert(0, one)
     return list(groups.values())
 
 
@@ -135,7 +152,7 @@ def _line(group: Sequence[Change], around: _Around) -> Line | None:
     told, first = around.telling, group[0]
     undid = around.marks.undid.get(first.act_id) if first.act_id else None
     said = history_sentences.of(history_sentences.reversed_rows(group) if undid else group, told)
-    parts = [] if said.whole else [part for part in (_part(one, told) for one in group) if part is not None]
+    parts = [part for part in (_part(one, told) for one in group) if part is not None]
     if not parts and said.key == "changed":
         return None
     moment, offset = formats.moment(first.at, told.zone)
@@ -143,12 +160,16 @@ def _line(group: Sequence[Change], around: _Around) -> Line | None:
     return Line(
         at=first.at,
         moment=moment,
+        clock=formats.city(told.zone),
         offset=offset,
         sentence=_sentence(said, first, undid, around),
+        who=_doer(first),
         noun=noun(first.record_type),
+        title=_title(first, told),
         record_id=first.record_id,
         last_id=min(one.id for one in group),
-        parts=parts,
+        told=parts,
+        parts=[] if said.whole else parts,
         act_id=first.act_id,
         until=standing.until if standing and standing.refusal is None else None,
         undone=first.act_id in around.marks.undone,
@@ -156,22 +177,31 @@ def _line(group: Sequence[Change], around: _Around) -> Line | None:
 
 
 def _sentence(said: Said, change: Change, undid: str | None, around: _Around) -> Markup:
-    what, who = _named(change, around), change.who.name if change.who else "Amity"
+    what, who = _named(change, around), _doer(change)
     if undid is None:
         return history_sentences.sentence(said, who, what)
     taken_back = history_sentences.sentence(said, undid, what)
     return Markup(_("%(who)s undid: %(what)s")) % {"who": Markup("<b>{}</b>").format(who), "what": taken_back}  # noqa: S704 - a msgid
 
 
+def _doer(change: Change) -> str:
+    return change.who.name if change.who else "Amity"
+
+
 def _named(change: Change, around: _Around) -> Markup:
     called = noun(change.record_type)
-    title = around.telling.names.get((change.record_type, change.record_id))
     if around.on_record:
         return Markup("{}").format(_("this %(noun)s", noun=called))
-    if title is not None and title.href:
+    title = _title(change, around.telling)
+    if title.href:
         return Markup('{} <a href="{}">{}</a>').format(called, title.href, title.name)
-    name = title.name if title else history_values.called(change, around.telling)
-    return Markup("{} <b>{}</b>").format(called, name) if name else Markup("{}").format(called)
+    return Markup("{} <b>{}</b>").format(called, title.name) if title.name else Markup("{}").format(called)
+
+
+def _title(change: Change, told: Telling) -> Title:
+    """Return what the record is called, by its own page or, where it is gone, by what was written of it."""
+    found = told.names.get((change.record_type, change.record_id))
+    return found or Title(history_values.called(change, told), None)
 
 
 def _part(change: Change, told: Telling) -> Part | None:

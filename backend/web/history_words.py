@@ -44,8 +44,20 @@ NOUNS: Mapping[str, str] = {
     "document_version": N_("version of a file"),
 }
 
-RECORDS = ("partnership", "agreement", "forum", "visit", "region", "organisation", "person", "post", "feed", "rule")
-"""The nouns by which the history can be narrowed."""
+DEEDS: Mapping[str, str] = {
+    "entered": N_("entered"),
+    "changed": N_("changed"),
+    "moved": N_("moved"),
+    "off": N_("called off, postponed, reinstated"),
+    "released": N_("released to partners"),
+    "signed": N_("signed, ended, notice given"),
+    "removed": N_("removed"),
+    "undone": N_("undone"),
+    "addresses": N_("address of a feed shown or made anew"),
+    "mail": N_("mail sent again or held back"),
+    "signing_in": N_("signing in"),
+}
+"""What was done, as the list of the history is narrowed by it."""
 
 FIELDS: Mapping[str, str] = {
     "address": N_("Address"),

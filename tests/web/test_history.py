@@ -1,6 +1,9 @@
 """The page of the history: sentences with old and new, narrowed, paged, and nothing that is not the reader's."""
 
+import csv
+import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -22,6 +25,7 @@ from backend.domain.partners.partnerships import Partnership
 from backend.domain.schedule import releases
 from backend.domain.values import inputs
 from backend.domain.values.audience import Audience
+from backend.web.lists import every, history
 from config.settings import Settings
 from tests import factories
 from tests.web.desk_work import Office, person_in, stop_clock, words
@@ -261,3 +265,65 @@ def test_it_narrows_by_what_was_done_period_and_words(
     page = signed_in.get(f"/history?noun=forum&{asked}")
     assert page.status_code == 200
     assert ("entered forum Forum on green ports" in words(page.text)) is told
+
+
+def test_it_is_taken_away_as_a_file_with_the_filters_on_screen(
+    signed_in: Browser, office: Office, muster: Partnership, director: UUID
+) -> None:
+    forum_id = forum_of(office, muster)
+    change(office, forum_id, by(office, director), status="planned")
+    asked = f"noun=forum&who={director}"
+    page = signed_in.get(f"/history?{asked}").text
+    address = page.partition('href="/lists/history.csv?')[2].partition('"')[0].replace("&amp;", "&")
+    with signed_in.get(f"/lists/history.csv?{address}") as answer:
+        rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"), newline="")))
+    assert rows == [
+        ["When", "On the clocks of", "What was done", "Who did it", "What", "Record", "Before", "Now", "Address"],
+        [
+            "2026-11-23 17:05",
+            "Shanghai UTC+8",
+            "Mei changed “State” of forum Forum on green ports from confirmed to planned",
+            "Mei",
+            "forum",
+            "Forum on green ports",
+            "State: confirmed",
+            "State: planned",
+            f"{office.act.desk.base_url}/forums/{forum_id}",
+        ],
+    ]
+    assert "Mei took a list out as a file" in words(signed_in.get("/history").text)
+
+
+def test_a_view_keeps_what_it_is_narrowed_by(signed_in: Browser, office: Office, muster: Partnership) -> None:
+    forum_of(office, muster)
+    sent: dict[str, object] = {"name": "Entered forums", "filter.noun": "forum", "filter.deed": "entered", "q": "green", "opens": "1"}
+    made = signed_in.send("/lists/history/views", sent)
+    page = signed_in.get(made.location).text
+    assert '<option value="forum" selected>' in page
+    assert '<option value="entered" selected>' in page
+    assert 'name="q" value="green"' in page
+    opened = words(signed_in.get("/history").text)
+    assert "entered forum Forum on green ports" in opened
+    assert "entered region" not in opened
+    assert "entered region" in words(signed_in.get("/history?sort=-when").text)
+
+
+def test_a_file_holds_all_rows_and_tears_no_act(
+    signed_in: Browser, office: Office, muster: Partnership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forum_id = forum_of(office, muster)
+    for number in range(1, 8):
+        change(office, forum_id, by(office, minutes=number), venue={"en": f"Hall {number}"}, status="planned")
+    with signed_in.get("/lists/history.csv?columns=what") as answer:
+        whole = answer.data.decode("utf-8-sig")
+    monkeypatch.setattr(history, "AT_ONCE", 3)
+    with signed_in.get("/lists/history.csv?columns=what") as answer:
+        torn = answer.data.decode("utf-8-sig").splitlines()
+    assert [one for one in torn if "list out as a file" not in one] == [
+        one for one in whole.splitlines() if "list out as a file" not in one
+    ]
+    monkeypatch.setitem(every.SHEETS, "history", replace(history.SHEET, most=2))
+    with signed_in.get("/lists/history.csv?columns=what") as answer:
+        cut = answer.data.decode("utf-8-sig").splitlines()
+    assert len(cut) == 4
+    assert cut[-1].strip('"') == "The file ends here, after 2 rows: narrow the list to have the others."

@@ -53,7 +53,7 @@ class Listing:
     filters: Mapping[str, Filter]
     orders: Mapping[str, Order]
     usual: Callable[[Mapping[str, str]], str] = lambda _filters: "name"
-    words: Callable[[str], Condition] | None = None
+    words: Callable[[Session, Act, str], Condition] | None = None
     by_partner: bool = False
 
 
@@ -198,7 +198,7 @@ def _narrowed(session: Session, listing: Listing, act: Act, asked: Asked) -> Sel
     if not sought:
         return query
     if listing.words:
-        return query.where(listing.words(sought))
+        return query.where(listing.words(session, act, sought))
     found = words.matching(session, listing.noun, listing.model.id, sought, by_partner=listing.by_partner)
     return query if found is None else query.where(found)
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import Session
 
 from backend.domain.lists import lists
 from backend.domain.lists.lists import Condition, Listing, Order
@@ -23,7 +24,7 @@ def _domain(_act: Act, value: str) -> Condition:
     return Message.domain == value.lower()
 
 
-def _addressed(words: str) -> Condition:
+def _addressed(_session: Session, _act: Act, words: str) -> Condition:
     return and_(
         *(
             or_(Message.address.icontains(word, autoescape=True), Message.answer.icontains(word, autoescape=True))

@@ -2,10 +2,21 @@
 
 from collections.abc import Mapping
 
-from backend.web.lists import agreements, feeds, forums, messages, organisations, partnerships, people, regions, visits
+from backend.web.lists import (
+    agreements,
+    feeds,
+    forums,
+    history,
+    messages,
+    organisations,
+    partnerships,
+    people,
+    regions,
+    visits,
+)
 from backend.web.lists.sheets import Sheet
 
 SHEETS: Mapping[str, Sheet] = {
     module.SHEET.name: module.SHEET
-    for module in (partnerships, agreements, forums, visits, regions, organisations, people, feeds, messages)
+    for module in (partnerships, agreements, forums, visits, regions, organisations, people, feeds, messages, history)
 }

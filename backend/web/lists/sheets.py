@@ -1,6 +1,6 @@
 """A sheet: all that one list is on its page and in a file. Each noun has one; `SHEETS` in `every` names them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -50,7 +50,8 @@ class Sheet:
     """One list. `name` is that of its pages' blueprint; `rows` reads what the cells need, in the order of the ids.
 
     `columns` are all there are, `usual` those shown where nobody chose. `cut` names the filter that the tabs set, and
-    `cut_usual` its value where the address has none. `counted` says how many there are.
+    `cut_usual` its value where the address has none. `counted` says how many there are. `stream` reads the rows of a
+    file where ids are too many to hold; after `most` of them the file ends, and says so.
     """
 
     name: str
@@ -67,6 +68,8 @@ class Sheet:
     cut_usual: str = ""
     is_personal: bool = False
     hint: Callable[[], str] = str
+    stream: Callable[[Session, Act, Asked], Iterator[Any]] | None = None
+    most: int | None = None
 
 
 def ordered(ids: Sequence[UUID], found: Sequence[Any]) -> list[Any]:

@@ -20,7 +20,7 @@ from backend.web.lists.sheets import Box, Sheet
 PAGE = 50
 FARTHEST = 100_000
 LONGEST = 200
-OWN = frozenset({"q", "sort", "columns", "page", "saved", "open"})
+OWN = frozenset({"q", "sort", "columns", "page", "before", "saved", "open"})
 """What an address says beside filters."""
 PICKED = {
     "partnership_id": "partnerships",
@@ -104,7 +104,7 @@ def read(session: Session, act: Act, sheet: Sheet) -> Shown:
     habit = views.habit(session, act, sheet.name)
     known_views = views.listed(session, act, sheet.name)
     view = _view(habit, known_views)
-    explicit = bool(set(request.args) - {"saved", "page", "open"})
+    explicit = bool(set(request.args) - {"saved", "page", "before", "open"})
     kept = _of_view(view)
     given = _of_args(sheet) if explicit or view is None else kept
     filters = lists.known(sheet.listing, act, given.filters)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
@@ -84,10 +85,25 @@ def written(sheet: Sheet, kind: str) -> tuple[IO[bytes], int]:
 
 
 def _values(session: Session, act: Act, shown: Shown, parts: Sequence[Part]) -> Iterator[Sequence[Value]]:
-    """Yield the rows of a file, read in parts, of which the session keeps none."""
-    for ids in lists.parts(lists.ids(session, shown.sheet.listing, act, shown.asked), AT_ONCE):
-        for row in shown.sheet.rows(session, act, ids):
-            yield [part.read(row) for part in parts]
+    """Yield the rows of a file, of which the session keeps none; a list that is cut says so in its last row."""
+    rows = _rows(session, act, shown)
+    for row in islice(rows, shown.sheet.most):
+        yield [part.read(row) for part in parts]
+    if next(rows, None) is not None:
+        yield [
+            _(
+                "The file ends here, after %(num)s rows: narrow the list to have the others.",
+                num=formats.number(shown.sheet.most or 0),
+            )
+        ]
+
+
+def _rows(session: Session, act: Act, shown: Shown) -> Iterator[Any]:
+    """Return the rows of a file, read in parts."""
+    if shown.sheet.stream is not None:
+        return shown.sheet.stream(session, act, shown.asked)
+    found = lists.parts(lists.ids(session, shown.sheet.listing, act, shown.asked), AT_ONCE)
+    return (row for ids in found for row in shown.sheet.rows(session, act, ids))
 
 
 def _chips(shown: Shown, boxes: Sequence[Box]) -> list[Chip]:
