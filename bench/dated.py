@@ -12,6 +12,7 @@ from uuid import UUID
 import samples
 from records import Made, noted
 from rows import Rows
+from sqlalchemy import select, update
 
 from backend.domain.agreements import terms
 from backend.domain.agreements.agreements import Agreement, AgreementParty
@@ -61,6 +62,9 @@ def fill(rows: Rows, sizes: Any, made: Made) -> None:
     stored += _derive(rows, roots)
     rows.flush()
     _release(rows, made, stored)
+    rows.flush()
+    out = Entry.id.in_(select(ReleasedEntry.entry_id))
+    rows.session.execute(update(Entry).where(out).values(waits_since=None))
     _remind(rows, made, stored)
 
 
@@ -207,8 +211,9 @@ def _entry(rows: Rows, one: Projected) -> Entry:
     entry.source_type, entry.source_id, entry.facet = one.key.source_type, one.key.source_id, one.key.facet
     entry.fill(one.content, rows.act.now)
     values = {name: getattr(entry, name) for name in (*COPIED, "id", "owner_id", "source_type", "source_id", "facet")}
-    uid = f"{entry.id}@{rows.act.desk.domain}"
-    rows.extend(Entry, [values | {"uid": uid, "top_sequence": 0, "top_revision": 1}])
+    more = {"uid": f"{entry.id}@{rows.act.desk.domain}", "top_sequence": 0, "top_revision": 1}
+    waits = rows.act.now if entry.audience.outward and entry.ending is None else None
+    rows.extend(Entry, [values | more | {"waits_since": waits}])
     meant = sorted(one.content.partnership_ids)
     rows.extend(MeantFor, ({"entry_id": entry.id, "partnership_id": partnership} for partnership in meant))
     entry.meant_for = [MeantFor(entry_id=entry.id, partnership_id=partnership) for partnership in meant]

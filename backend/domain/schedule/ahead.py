@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session, aliased
 
 from backend.domain.office import access
 from backend.domain.office.acts import Act
-from backend.domain.schedule import entries, releases
-from backend.domain.schedule.entries import Entry, Kind, ReleasedEntry, Wanted
+from backend.domain.schedule import entries
+from backend.domain.schedule.entries import Entry, Kind, Wanted
 
 A_DAY = timedelta(days=1)
 """How far any clock of the world is from another, at most."""
@@ -61,9 +61,7 @@ def drafts(session: Session, act: Act, owner_id: UUID | None, most: int) -> tupl
         select(
             Entry.record_type, Entry.record_id, func.count().label("count"), func.min(Entry.starts_utc).label("next")
         )
-        .outerjoin(ReleasedEntry, ReleasedEntry.entry_id == Entry.id)
-        .where(Entry.dropped_at.is_(None), access.visible(Entry.record_id, act.who), releases.differs())
-        .where(Entry.ends_utc > act.now)
+        .where(Entry.waits_since.is_not(None), access.visible(Entry.record_id, act.who), Entry.ends_utc > act.now)
         .group_by(Entry.record_type, Entry.record_id)
     )
     found = (waiting.where(Entry.owner_id == owner_id) if owner_id else waiting).subquery()

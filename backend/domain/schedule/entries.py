@@ -12,6 +12,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, Select, UniqueConstraint, func, or_, select
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
 from backend.db import Base, Instant, Keyed, OneOf, Texts, one_of
@@ -140,6 +141,15 @@ class Entry(Shown, Keyed, Base):
         Index("ix_entries_record", "record_id"),
         Index("ix_entries_span", "starts_utc", "ends_utc"),
         Index("ix_entries_kind", "kind", "ends_utc"),
+        Index(
+            "ix_entries_waits",
+            "record_type",
+            "record_id",
+            "ends_utc",
+            "starts_utc",
+            sqlite_where=sql("waits_since IS NOT NULL"),
+            postgresql_where=sql("waits_since IS NOT NULL"),
+        ),
         one_of("kind", Kind),
         one_of("status", Status),
         one_of("audience", Audience),
@@ -154,6 +164,7 @@ class Entry(Shown, Keyed, Base):
     top_sequence: Mapped[int] = mapped_column(default=0)
     top_revision: Mapped[int] = mapped_column(default=1)
     dropped_at: Mapped[datetime | None] = mapped_column(Instant())
+    waits_since: Mapped[datetime | None] = mapped_column(Instant())
     meant_for: Mapped[list["MeantFor"]] = relationship(lazy="raise", cascade="all, delete-orphan")
     released: Mapped["ReleasedEntry | None"] = relationship(lazy="raise", back_populates="entry")
 
@@ -166,6 +177,21 @@ class Entry(Shown, Keyed, Base):
     def content(self) -> Content:
         """Return what it says; needs `meant_for` loaded."""
         return self.content_for(one.partnership_id for one in self.meant_for)
+
+    def mark(self, now: datetime) -> None:
+        """State since when it waits for a release, if it does; said again after every change of either row."""
+        self.waits_since = (self.waits_since or now) if self.waits else None
+
+    @property
+    def waits(self) -> bool:
+        """Say whether the next release would change something for partners; needs `released` loaded."""
+        if self.dropped_at is not None:
+            return False
+        if self.released is None:
+            return self.audience.outward and self.ending is None
+        if self.audience.outward:
+            return self.released.digest != self.digest
+        return self.released.ending is not Ending.CALLED_OFF
 
     def take_sequence(self) -> int:
         """Return the next number of this entry for a change a calendar must re-ask about."""

@@ -63,12 +63,13 @@ def settle_all(session: Session, act: Act) -> list[Entry]:
 
 
 def mismatches(session: Session, act: Act) -> list[entries.Key]:
-    """Return the keys whose stored entry differs from the one derived afresh; empty when all is well."""
+    """Return the keys whose stored entry, or its mark of waiting, differs from the one derived afresh."""
     session.flush()
     roots = sources.every_root(session)
     derived = {one.key: one.content for one in sources.derive(session, act, roots)}
     stored = {entry.key: entry for entry in _stored(session, roots)}
     wrong = [key for key, content in derived.items() if key not in stored or stored[key].content != content]
+    marked = [key for key, entry in stored.items() if entry.waits != (entry.waits_since is not None)]
     gone = [
         key
         for key, entry in stored.items()
@@ -77,7 +78,7 @@ def mismatches(session: Session, act: Act) -> list[entries.Key]:
         and entry.ends_utc > act.now
         and entry.ending is not Ending.CALLED_OFF
     ]
-    return wrong + gone
+    return [*dict.fromkeys([*wrong, *gone, *marked])]
 
 
 def follow(entry: Entry, released: ReleasedEntry) -> None:
@@ -130,6 +131,8 @@ def _settle_roots(session: Session, act: Act, roots: set[Root], carries: Sequenc
         if _end(act, entry):
             yield entry
         _end_with(act, entry, off.get(entry.record_id))
+    for entry in stored.values():
+        entry.mark(act.now)
 
 
 def _stored(session: Session, roots: Iterable[Root]) -> Sequence[Entry]:
@@ -163,6 +166,7 @@ def _begin(session: Session, act: Act, one: Projected) -> Entry:
     )
     entry.fill(one.content, act.now)
     entries.set_meant_for(entry, one.content.partnership_ids)
+    entry.mark(act.now)
     session.add(entry)
     return entry
 

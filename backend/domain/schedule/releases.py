@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, and_, func, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column, relationship, selectinload
 
 from backend.db import Base, Instant, Keyed
@@ -104,26 +104,13 @@ def waiting_for(
     Of one record alone when given.
     """
     wanted = Wanted(record_id=record_id)
-    query = entries.seen(act, wanted).outerjoin(ReleasedEntry, ReleasedEntry.entry_id == Entry.id).where(differs())
+    query = entries.seen(act, wanted).where(Entry.waits_since.is_not(None))
     if partnership_ids:  # what was theirs and no longer is changes for them too
         now = select(MeantFor.entry_id).where(MeantFor.partnership_id.in_(partnership_ids))
         before = select(ReleasedFor.released_entry_id).where(ReleasedFor.partnership_id.in_(partnership_ids))
-        query = query.where(or_(Entry.id.in_(now), ReleasedEntry.id.in_(before)))
+        shown = select(ReleasedEntry.entry_id).where(ReleasedEntry.id.in_(before))
+        query = query.where(or_(Entry.id.in_(now), Entry.id.in_(shown)))
     return _differences(session.scalars(query.order_by(Entry.starts_utc, Entry.id)))
-
-
-def unreleased(session: Session, act: Act) -> list[tuple[str, UUID, int]]:
-    """Return (record type, id, entries waiting) of all records with something to release, for the desk."""
-    query = (
-        select(Entry.record_type, Entry.record_id, func.count())
-        .outerjoin(ReleasedEntry, ReleasedEntry.entry_id == Entry.id)
-        .where(
-            Entry.dropped_at.is_(None), access.visible(Entry.record_id, act.who), differs(), Entry.ends_utc > act.now
-        )
-        .group_by(Entry.record_type, Entry.record_id)
-        .order_by(func.min(Entry.starts_utc), Entry.record_id)
-    )
-    return [(kind, record_id, count) for kind, record_id, count in session.execute(query)]
 
 
 def latest(session: Session, record_id: UUID) -> Release | None:
@@ -155,26 +142,15 @@ def counts(session: Session, record_ids: Collection[UUID]) -> dict[UUID, int]:
     """Return how many entries of each record wait for a release; those without are left out."""
     query = (
         select(Entry.record_id, func.count())
-        .outerjoin(ReleasedEntry, ReleasedEntry.entry_id == Entry.id)
-        .where(Entry.dropped_at.is_(None), Entry.record_id.in_(record_ids), differs())
+        .where(Entry.waits_since.is_not(None), Entry.record_id.in_(record_ids))
         .group_by(Entry.record_id)
     )
     return {record_id: count for record_id, count in session.execute(query)}  # noqa: C416 - as above
 
 
-def differs() -> ColumnElement[bool]:
-    """Return the SQL of "the next release would change something"."""
-    outward = Entry.audience.in_(OUTWARD)
-    never = and_(outward, ReleasedEntry.id.is_(None), Entry.ending.is_(None))
-    changed = and_(outward, ReleasedEntry.digest != Entry.digest)
-    withdrawn = and_(~outward, ReleasedEntry.id.is_not(None), ReleasedEntry.ending.is_distinct_from("called_off"))
-    return or_(never, changed, withdrawn)
-
-
 def waits(record_id: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
     """Return the condition that the next release of a record would change something for partners."""
-    query = select(Entry.id).outerjoin(ReleasedEntry, ReleasedEntry.entry_id == Entry.id)
-    return query.where(Entry.record_id == record_id, Entry.dropped_at.is_(None), differs()).exists()
+    return select(Entry.id).where(Entry.record_id == record_id, Entry.waits_since.is_not(None)).exists()
 
 
 def was_released(session: Session, record_id: UUID, source_id: UUID | None = None) -> bool:
@@ -235,6 +211,7 @@ def _show(session: Session, act: Act, one: Difference) -> None:
         projection.follow(entry, released)
         released.withdrawn_at = act.now
     released.released_at = act.now
+    entry.mark(act.now)
 
 
 def _number(session: Session, act: Act, record: tuple[str, UUID]) -> Release:

@@ -32,7 +32,7 @@ from backend.domain.outreach.reminders import Reminder
 from backend.domain.partners import partnerships
 from backend.domain.partners.partnerships import PartnershipDetails
 from backend.domain.partners.regions import Region
-from backend.domain.schedule import projection, releases
+from backend.domain.schedule import ahead, projection, releases
 from backend.domain.schedule.entries import Content, Entry, ReleasedEntry
 from backend.domain.values import inputs
 from backend.domain.values.timed import TimeDetails
@@ -317,10 +317,12 @@ class Office(RuleBasedStateMachine):
     @invariant()
     def the_desk_knows_what_waits(self) -> None:
         """The desk lists exactly the records whose next release would change something to come."""
-        listed = {record_id for _, record_id, _ in releases.unreleased(self.session, self.act)}
+        listed = {one.record_id for one in ahead.drafts(self.session, self.act, None, 1000)[0]}
         for record_id in (*self.forums, *self.visits):
-            ahead = [one for one in releases.waiting(self.session, record_id) if one.entry.ends_utc > self.act.now]
-            assert (record_id in listed) == bool(ahead)
+            waiting = releases.waiting(self.session, record_id)
+            assert (record_id in listed) == any(one.entry.ends_utc > self.act.now for one in waiting)
+            marked = select(Entry.id).where(Entry.record_id == record_id, Entry.waits_since.is_not(None))
+            assert set(self.session.scalars(marked)) == {one.entry.id for one in waiting}
 
     @invariant()
     def nothing_internal_is_out(self) -> None:

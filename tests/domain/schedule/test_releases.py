@@ -14,7 +14,7 @@ from backend.domain.forums.forums import Forum, ForumDetails
 from backend.domain.office import outward
 from backend.domain.office.acts import Act
 from backend.domain.office.outward import EndDetails
-from backend.domain.schedule import entries, releases
+from backend.domain.schedule import ahead, entries, releases
 from backend.domain.schedule.entries import Ending, Entry, Kind, ReleasedEntry, Status
 from backend.domain.values import inputs
 from backend.domain.values.timed import TimeDetails
@@ -46,6 +46,11 @@ def shown(session: Session, record_id: UUID, kind: Kind = Kind.FORUM) -> Release
     return found
 
 
+def drafts(session: Session, act: Act) -> list[tuple[str, UUID, int]]:
+    """Return the records with something to release, and how many entries of each."""
+    return [(one.record_type, one.record_id, one.count) for one in ahead.drafts(session, act, None, 9)[0]]
+
+
 def patch(session: Session, act: Act, forum: Forum, **given: Any) -> None:
     """Change a forum as a draft."""
     forums.change(session, act, forum, inputs.parse(ForumDetails, forums.given(forum) | given))
@@ -66,14 +71,14 @@ def test_nothing_reaches_a_partner_unreleased(session: Session, act: Act) -> Non
     forum = factories.forum(session, act, [factories.partnership(session, act)])
     session.commit()
     assert released(session, forum.id) is None
-    assert releases.unreleased(session, act) == [("forum", forum.id, 1)]
+    assert drafts(session, act) == [("forum", forum.id, 1)]
 
 
 def test_a_release_copies_content_and_number(session: Session, act: Act, forum: Forum) -> None:
     entry, seen = working(session, forum.id), shown(session, forum.id)
     assert seen.content == entry.content
     assert (seen.uid, seen.sequence, seen.revision) == (entry.uid, 0, 1)
-    assert releases.unreleased(session, act) == []
+    assert drafts(session, act) == []
 
 
 def test_a_draft_change_waits_and_is_told_field_by_field(session: Session, act: Act, forum: Forum) -> None:
@@ -96,7 +101,7 @@ def test_a_second_release_has_the_next_number_and_sequence(session: Session, act
 def test_a_change_taken_back_leaves_nothing_to_release(session: Session, act: Act, forum: Forum) -> None:
     patch(session, act, forum, title={"en": "Another"})
     patch(session, act, forum, title={"en": "Forum on green ports", "zh-Hans": "绿色港口论坛"})
-    assert releases.unreleased(session, act) == []
+    assert drafts(session, act) == []
     assert releases.release(session, act, ("forum", forum.id)) is None
 
 
