@@ -71,6 +71,7 @@ class OneOf(sa.types.TypeDecorator[E], Generic[E]):
     def __init__(self, enum: type[E]) -> None:
         super().__init__()
         self.enum = enum
+        self.members = {member.value: member for member in enum}
 
     def process_bind_param(self, value: E | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's shape
         """Return the stored word, refusing one that is not of the list."""
@@ -78,7 +79,7 @@ class OneOf(sa.types.TypeDecorator[E], Generic[E]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> E | None:  # noqa: ARG002 - as above
         """Return the member."""
-        return None if value is None else self.enum(value)
+        return None if value is None else self.members[value]
 
 
 def one_of(column: str, enum: type[StrEnum]) -> sa.CheckConstraint:

@@ -4,7 +4,7 @@ import json
 import mimetypes
 from pathlib import Path
 
-from flask import Flask, Response, abort, current_app, request, send_from_directory, url_for
+from flask import Flask, Response, abort, current_app, g, request, send_from_directory, url_for
 
 from backend.http import guards
 
@@ -23,7 +23,9 @@ def attach(app: Flask, folder: Path = FOLDER) -> None:
 
 def asset(name: str) -> str:
     """Return the address of a built file by its plain name, such as `main.js`."""
-    return url_for("static", filename=current_app.config["ASSETS"].get(name, name))
+    if "static" not in g:
+        g.static = url_for("static", filename="")
+    return f"{g.static}{current_app.config['ASSETS'].get(name, name)}"
 
 
 def _send(filename: str) -> Response:

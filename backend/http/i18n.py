@@ -15,7 +15,7 @@ from flask_babel import Babel, Domain
 from markupsafe import Markup, escape
 
 from backend.catalogs import catalog
-from backend.domain.errors import DomainError
+from backend.domain.errors import N_, DomainError
 from backend.domain.values import texts
 from backend.http import guards
 from config.settings import Settings
@@ -48,7 +48,7 @@ def attach(app: Flask, settings: Settings) -> None:
         app, default_locale=settings.default_locale.replace("-", "_"), locale_selector=_select, configure_jinja=True
     )
     babel.domain_instance = Catalogs()
-    app.jinja_env.globals.update(locale_tag=locale_tag, locales=settings.locales, language_names=NAMES)
+    app.jinja_env.globals.update(locale_tag=locale_tag, locales=settings.locales, language_names=NAMES, N_=N_)
     app.jinja_env.filters.update(text=text, marked=marked)
 
 

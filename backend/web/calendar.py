@@ -66,8 +66,7 @@ def events() -> ResponseReturnValue:
     """Answer with what the grid draws for the same address: entries, holidays, days of rest, what was left out."""
     session, act = transactions.current()
     asked = calendar_asked.read(request.args, act.today)
-    query = asked.query(act)
-    found = agenda.drawn(session, act, query, A_DAY)
+    found, every = agenda.drawn(session, act, asked.query(act), A_DAY)
     known = _known(session, act, asked, found)
     return jsonify(
         events=[calendar_view.event(one, known) for one in found],
@@ -77,7 +76,7 @@ def events() -> ResponseReturnValue:
             for one in calendar_view.marks(known)
         ],
         rest=calendar_view.rest_days(known),
-        left_out=agenda.count(session, act, query) - len(found),
+        left_out=every - len(found),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import segno
 from markupsafe import Markup
 
+from backend.domain.errors import N_
 from backend.domain.office.acts import Desk
 from backend.domain.outreach.feeds import Cancelled, Detail
 from backend.domain.outreach.selections import Selection
@@ -22,6 +23,16 @@ from backend.ical import feed as ical_feed
 
 INSIDE = (Kind.VISIT, Kind.NOTICE_BY, Kind.TERM_END)
 """Kinds that never leave the office."""
+KINDS = {
+    Kind.FORUM: N_("forum"),
+    Kind.VISIT: N_("visit"),
+    Kind.LEG: N_("leg of a visit"),
+    Kind.ITEM: N_("programme item"),
+    Kind.SIGNING: N_("signing"),
+    Kind.ANNIVERSARY: N_("anniversary"),
+    Kind.NOTICE_BY: N_("last day for notice"),
+    Kind.TERM_END: N_("end of term"),
+}
 SPOKEN = {
     "CN": "zh-Hans", "DE": "de", "AT": "de", "CH": "de", "LI": "de", "FR": "fr", "IT": "it", "ES": "es",
 }  # fmt: skip
@@ -103,16 +114,7 @@ def kind_options() -> list[dict[str, str]]:
 
 def kind_words() -> Mapping[str, str]:
     """Return the kinds of events with their words."""
-    return {
-        Kind.FORUM.value: _("forum"),
-        Kind.VISIT.value: _("visit"),
-        Kind.LEG.value: _("leg of a visit"),
-        Kind.ITEM.value: _("programme item"),
-        Kind.SIGNING.value: _("signing"),
-        Kind.ANNIVERSARY.value: _("anniversary"),
-        Kind.NOTICE_BY.value: _("last day for notice"),
-        Kind.TERM_END.value: _("end of term"),
-    }
+    return {kind.value: _(said) for kind, said in KINDS.items()}
 
 
 def clients() -> list[tuple[str, str]]:

@@ -85,7 +85,7 @@ def index() -> ResponseReturnValue:
     session, act = transactions.current()
     area = world_map.area(request.args.get("area", ""))
     shown = reading.read(session, act, sheet.SHEET)
-    placed = places.of(session, lists.ids(session, sheet.SHEET.listing, act, shown.asked))
+    placed = places.of(session, lists.found(session, sheet.SHEET.listing, act, shown.asked))
     is_many = len(placed) > MANY
     lines = {} if is_many else _lines(session, act, placed)
     return render_template(
@@ -134,6 +134,8 @@ def _countries(placed: Sequence[Placed], lines: Mapping[UUID, Line]) -> list[Cou
 
 def _spots(shown: Shown, area: Area, placed: Sequence[Placed], *, is_many: bool) -> list[Spot]:
     marked = world_map.markers(area, ((one.at, one) for one in placed if one.at))
+    countries_marked = {one.found[0].country for one in marked} if is_many else set()
+    addresses = {country: _narrowed(shown, country) for country in countries_marked}
     return [
         Spot(
             x=round(one.x, 1),
@@ -141,7 +143,7 @@ def _spots(shown: Shown, area: Area, placed: Sequence[Placed], *, is_many: bool)
             radius=round(min(6.5 + 2.2 * (len(one.found) - 1) ** 0.5, 16), 1),
             stage=min((_stage(each) for each in one.found), key=ORDER.index),
             names=formats.listed(text(each.title) for each in one.found[:8]) + (" …" if len(one.found) > 8 else ""),
-            href=_narrowed(shown, one.found[0].country) if is_many else f"#p-{one.found[0].partnership_id}",
+            href=addresses[one.found[0].country] if is_many else f"#p-{one.found[0].partnership_id}",
             lines=one.found,
         )
         for one in marked

@@ -110,6 +110,11 @@ def grouped(
     return {str(value): number for value, number in session.execute(query.group_by(by))}
 
 
+def found(session: Session, listing: Listing, act: Act, asked: Asked) -> Select[UUID]:
+    """Return the query of the ids of what is found, in no order, for a statement that reads more of it."""
+    return _narrowed(session, listing, act, asked)
+
+
 def parts(found: Sequence[UUID], size: int) -> Iterator[Sequence[UUID]]:
     """Yield the ids in parts of `size`, for reading many rows a part at a time."""
     return (found[first : first + size] for first in range(0, len(found), size))

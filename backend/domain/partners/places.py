@@ -29,7 +29,7 @@ class Placed:
     at: tuple[float, float] | None
 
 
-def of(session: Session, partnership_ids: Collection[UUID]) -> list[Placed]:
+def of(session: Session, partnership_ids: Collection[UUID] | Select[UUID]) -> list[Placed]:
     """Return these partnerships where their partners are; the caller has checked that they may be seen."""
     rows = session.execute(_parties().where(Partnership.id.in_(partnership_ids)))
     return [_placed(list(parties)) for _partnership_id, parties in groupby(rows, key=lambda row: row.id)]

@@ -64,13 +64,16 @@ def page(session: Session, act: Act, asked: Asked, start: int, most: int) -> Seq
     return session.scalars(query.offset(start).limit(most)).all()
 
 
-def drawn(session: Session, act: Act, asked: Asked, a_day: int) -> Sequence[Entry]:
-    """Return the entries in order of time, of those that begin on one day (in UTC) no more than `a_day`."""
+def drawn(session: Session, act: Act, asked: Asked, a_day: int) -> tuple[Sequence[Entry], int]:
+    """Return the entries in order of time, of those that begin on one day (in UTC) no more than `a_day`; and how many
+    there are in all.
+    """
     day = func.date(Entry.starts_utc)
     place = func.row_number().over(partition_by=day, order_by=(Entry.starts_utc, Entry.id)).label("place")
-    ranked = select(Entry.id, place).where(*_conditions(act, asked)).subquery()
-    query = select(Entry).join(ranked, ranked.c.id == Entry.id).where(ranked.c.place <= a_day)
-    return session.scalars(query.order_by(Entry.starts_utc, Entry.id)).all()
+    ranked = select(Entry.id, place, func.count().over().label("every")).where(*_conditions(act, asked)).subquery()
+    query = select(Entry, ranked.c.every).join(ranked, ranked.c.id == Entry.id).where(ranked.c.place <= a_day)
+    rows = session.execute(query.order_by(Entry.starts_utc, Entry.id)).all()
+    return [row[0] for row in rows], rows[0][1] if rows else 0
 
 
 def count(session: Session, act: Act, asked: Asked) -> int:

@@ -44,7 +44,11 @@ def page(sheet: Sheet, template: str, **more: Any) -> ResponseReturnValue:
     """Show a list as its address asks; `more` is what its own template needs besides."""
     session, act = transactions.current()
     shown = reading.read(session, act, sheet)
-    found = lists.count(session, sheet.listing, act, shown.asked)
+    tabs = sheet.tabs(session, act, shown.asked) if sheet.tabs else ()
+    here = [one.count for one in tabs if one.value == shown.asked.filters.get(sheet.cut, "")]
+    found = next((one for one in here if one is not None), None)
+    if found is None:
+        found = lists.count(session, sheet.listing, act, shown.asked)
     last = max((found + PAGE - 1) // PAGE, 1)
     number = min(shown.page, last)
     ids = lists.ids(session, sheet.listing, act, shown.asked, ((number - 1) * PAGE, PAGE))
@@ -60,7 +64,7 @@ def page(sheet: Sheet, template: str, **more: Any) -> ResponseReturnValue:
         is_narrowed=is_narrowed,
         boxes=boxes,
         chips=_chips(shown, boxes),
-        tabs=sheet.tabs(session, act, shown.asked) if sheet.tabs else (),
+        tabs=tabs,
         pages=_pages(number, last),
         number=number,
         page_size=PAGE,
