@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -66,12 +67,16 @@ def words(span: Span) -> str:
         return f"{formats.day(when.starts)}{last}"
     there = f"{when.place} {when.offset}"
     if not when.ends:
-        return f"{formats.day(when.starts)}, {when.starts:%H:%M} {there}"
+        return f"{_moment(when.starts)} {there}"
     same_day = span.starts_at and span.ends_at and span.starts_at.date() == span.ends_at.date()
-    until = f"{when.ends:%H:%M}" if same_day else f"{formats.day(when.ends)}, {when.ends:%H:%M}"
+    until = f"{when.ends:%H:%M}" if same_day else _moment(when.ends)
     if when.ends_place:
-        return f"{formats.day(when.starts)}, {when.starts:%H:%M} {there} → {until} {when.ends_place} {when.ends_offset}"
-    return f"{formats.day(when.starts)}, {when.starts:%H:%M}–{until} {there}"
+        return f"{_moment(when.starts)} {there} → {until} {when.ends_place} {when.ends_offset}"
+    return f"{_moment(when.starts)}–{until} {there}"
+
+
+def _moment(value: date) -> str:
+    return _("%(day)s, %(time)s", day=formats.day(value), time=f"{value:%H:%M}")
 
 
 def _told(one: Difference, names: Names) -> Told:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from babel import Locale
 from flask import current_app
 from sqlalchemy.orm import Session
 
@@ -20,9 +19,10 @@ from backend.domain.partners import partnerships
 from backend.domain.partners.partnerships import Partnership
 from backend.files import contents, formats
 from backend.http import formats as said
-from backend.http.i18n import NAMES, babel_locale, text
+from backend.http.i18n import NAMES, text
 from backend.http.i18n import gettext as _
 from backend.web import titles
+from backend.web.titles import language_word
 
 CONCLUDED = frozenset({Status.SIGNED, Status.TERMINATED})
 
@@ -137,17 +137,6 @@ def language_options(*more: str | None) -> list[tuple[str, str]]:
     """Return the languages a file may be in, those of the interface first."""
     tags = dict.fromkeys([*current_app.config["LOCALES"], *NAMES, *(one for one in more if one)])
     return [(tag, language_word(tag)) for tag in tags]
-
-
-def language_word(tag: str | None) -> str:
-    """Return a language in the reader's words; of none, or several, nothing."""
-    if not tag:
-        return ""
-    try:
-        known = Locale.parse(tag.replace("-", "_")).get_display_name(babel_locale())
-    except (ValueError, LookupError):
-        return tag
-    return str({"zh-Hans": _("Chinese")}.get(tag, known or tag))
 
 
 def labels() -> dict[str, str]:

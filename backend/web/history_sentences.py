@@ -1,6 +1,6 @@
 """The sentences of the history: what one person did to one record in one act, by the most telling of its rows."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 from backend.domain.errors import N_
 from backend.domain.office.history import Change, deed_of
 from backend.http.i18n import gettext as _
+from backend.http.i18n import ngettext
 from backend.web import history_values
 from backend.web.history_values import Row, Telling
 from backend.web.history_words import FIELDS, NOTED, NOUNS
@@ -35,7 +36,7 @@ SENTENCES: Mapping[str, str] = {
     "keep": N_("%(who)s recorded the decision to keep %(what)s"),
     "end": N_("%(who)s recorded the decision to let %(what)s end"),
     "renewed": N_("%(who)s renewed %(what)s: %(new)s"),
-    "renewed_itself": N_("%(what)s renewed itself: %(new)s"),
+    "renewed_itself": N_("As agreed, %(what)s renewed itself: %(new)s"),
     "stepped": N_("%(who)s recorded a new state of %(what)s: %(new)s"),
     "raised": N_("%(who)s recorded a new kind of relationship for %(what)s: %(new)s"),
     "closed": N_("%(who)s made %(what)s confidential to its team"),
@@ -51,6 +52,12 @@ SENTENCES: Mapping[str, str] = {
     "part_called_off": N_("%(who)s called off %(part)s of %(what)s"),
     "part_postponed": N_("%(who)s postponed %(part)s of %(what)s"),
     "part_reinstated": N_("%(who)s reinstated %(part)s of %(what)s"),
+    "file_created": N_("%(who)s added the file %(part)s to %(what)s"),
+    "file_version": N_("%(who)s added version %(number)s of the file %(part)s to %(what)s"),
+    "file_changed": N_("%(who)s changed what is said of the file %(part)s of %(what)s"),
+    "file_withdrawn": N_("%(who)s withdrew the file %(part)s of %(what)s"),
+    "file_restored": N_("%(who)s brought back the withdrawn file %(part)s of %(what)s"),
+    "file_removed": N_("%(who)s took the file %(part)s out of %(what)s"),
     "field": N_("%(who)s changed “%(field)s” of %(what)s from %(old)s to %(new)s"),
     "field_filled": N_("%(who)s filled in “%(field)s” of %(what)s: %(new)s"),
     "field_emptied": N_("%(who)s emptied “%(field)s” of %(what)s; it was %(old)s"),
@@ -62,6 +69,23 @@ SENTENCES: Mapping[str, str] = {
 _TELLING = ("moved", "called_off", "postponed", "reinstated")
 _OWN = (*_TELLING, "signed", "terminated", "notice_given", "notice_taken_back", "revoked", "readdressed", "reported")
 _SAYS_ITSELF = 60
+_FILES = ("document", "document_version")
+_TITLED = ("agreement", "forum", "visit", "item", "feed", "rule", "post", "saved_view")
+"""What has a title rather than a name."""
+_MANY: Mapping[str, Callable[[int], str]] = {
+    "party": lambda number: ngettext("%(num)s party", "%(num)s parties", number),
+    "agreement_party": lambda number: ngettext("%(num)s party", "%(num)s parties", number),
+    "term": lambda number: ngettext("%(num)s term", "%(num)s terms", number),
+    "signature": lambda number: ngettext("%(num)s signature", "%(num)s signatures", number),
+    "leg": lambda number: ngettext("%(num)s leg", "%(num)s legs", number),
+    "item": lambda number: ngettext("%(num)s programme item", "%(num)s programme items", number),
+    "figure": lambda number: ngettext("%(num)s figure", "%(num)s figures", number),
+    "statement": lambda number: ngettext("%(num)s statement", "%(num)s statements", number),
+    "cooperation_area": lambda number: ngettext("%(num)s area of cooperation", "%(num)s areas of cooperation", number),
+    "contact": lambda number: ngettext("%(num)s contact person", "%(num)s contact persons", number),
+    "team_member": lambda number: ngettext("%(num)s member", "%(num)s members", number),
+    "document": lambda number: ngettext("%(num)s file", "%(num)s files", number),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +165,8 @@ def _steps(_own: Sequence[Change], parts: Sequence[Change], told: Telling) -> Sa
 def _parts_deed(own: Sequence[Change], parts: Sequence[Change], told: Telling) -> Said | None:
     """Return what was done to a part of the record; only where nothing else of the record changed."""
     telling = [one for one in parts if _tells(one, told)]
+    if telling and all(one.noun in _FILES for one in telling):
+        return _of_files(telling, told)
     if not telling or any(any(history_values.rows(one, told)) for one in own):
         return None
     legs = [one for one in telling if one.noun == "leg" and _deed(one) in _TELLING]
@@ -159,10 +185,24 @@ def _of_legs(legs: Sequence[Change], told: Telling) -> Said:
     return _moved("moved", legs[0], {}) if len(legs) == 1 else Said("changed")
 
 
+def _of_files(telling: Sequence[Change], told: Telling) -> Said:
+    """Return what was done to files: with its first version a file was added, with a later one that version."""
+    files = [one for one in telling if one.noun == "document"] or list(telling)
+    first = files[0]
+    if len({history_values.called(one, told) for one in files}) > 1:
+        return Said(f"part_{first.verb}", {"part": _counted("document", len(files))})
+    part = {"part": Markup("<b>{}</b>").format(history_values.called(first, told))}
+    version = next((one for one in telling if one.noun == "document_version" and one.verb == "created"), None)
+    if (first.verb != "created" and version is not None) or first.noun == "document_version":
+        return Said("file_version", {**part, "number": (version or first).new.get("number")})
+    if "withdrawn_at" in {**first.old, **first.new} and first.verb == "changed":
+        return Said("file_withdrawn" if first.new.get("withdrawn_at") else "file_restored", part)
+    return Said(f"file_{first.verb}", part)
+
+
 def _of_parts(telling: Sequence[Change], told: Telling) -> Said:
     first, alone = telling[0], len(telling) == 1
-    many = Markup("{} × {}").format(noun(first.noun), len(telling))
-    part = {"part": _part(first, told) if alone else many}
+    part = {"part": _part(first, told) if alone else _counted(first.noun, len(telling))}
     if first.noun == "team_member" and first.verb in {"created", "removed"}:
         return Said("joined" if first.verb == "created" else "left", part, whole=alone)
     if _deed(first) == "moved" and alone:
@@ -209,11 +249,27 @@ def noun(code: str) -> str:
     return _(NOUNS[code]) if code in NOUNS else _("part")
 
 
+def named(code: str, name: str, href: str | None = None) -> Markup:
+    """Return a record or a part of one in a sentence: what it is and what it is called, titles between marks."""
+    what = {"noun": noun(code)}
+    if not name:
+        return Markup("{}").format(_("the %(noun)s", **what))
+    shown = _("“%(title)s”", title=name) if code in _TITLED else name
+    called = Markup('<a href="{}">{}</a>').format(href, shown) if href else Markup("<b>{}</b>").format(shown)
+    said = _("the %(noun)s %(title)s") if code in _TITLED else _("the %(noun)s %(name)s")
+    return Markup(escape(said)) % {**what, "title": called, "name": called}  # noqa: S704 - escaped, and so is the name
+
+
 def _part(change: Change, told: Telling) -> Markup:
     name = history_values.called(change, told)
     if change.noun == "team_member":
         return _typed("b", name)
-    return Markup("{} {}").format(noun(change.noun), _typed("b", name)) if name else escape(noun(change.noun))
+    return named(change.noun, name) if name else _counted(change.noun, 1)
+
+
+def _counted(code: str, number: int) -> Markup:
+    """Return so many parts of a record, with the measure word of each."""
+    return escape(_MANY[code](number) if code in _MANY else ngettext("%(num)s part", "%(num)s parts", number))
 
 
 def _typed(tag: str, said: str | None) -> Markup:

@@ -15,7 +15,7 @@ from backend.domain.values.times import Span
 from backend.http import formats
 from backend.http.i18n import NAMES, locale_tag, text
 from backend.http.i18n import gettext as _
-from backend.web import differences, reminders, word_diff
+from backend.web import differences, reminders, titles, word_diff
 from backend.web.history_words import FIELDS, OWN_VALUES, REFERENCES, TYPED, UNTOLD, VALUES
 from backend.web.titles import Pair, Title
 from backend.web.word_diff import Piece
@@ -70,7 +70,7 @@ def value(noun: str, name: str, found: Any, told: Telling) -> str | None:
     if found is None or found in ("", []):
         return None
     many = found if isinstance(found, list) else [found]
-    return ", ".join(_one(noun, name, one, told) for one in many)
+    return formats.listed(_one(noun, name, one, told) for one in many)
 
 
 def when(values: Mapping[str, Any]) -> str | None:
@@ -86,6 +86,8 @@ def mentioned(changes: Iterable[Change]) -> set[Pair]:
     pairs = set()
     for change in changes:
         pairs.add((change.record_type, change.record_id))
+        if change.noun == "document" and change.noun_id:
+            pairs.add(("document", change.noun_id))
         for values in (change.old, change.new):
             for name, kind in REFERENCES.items():
                 found = values.get(name)
@@ -98,6 +100,8 @@ def called(change: Change, told: Telling) -> str:
     values = {**change.old, **change.new}
     if change.noun == "rule" and values.get("kind"):
         return value("rule", "kind", values["kind"], told) or ""
+    if change.noun in {"document", "document_version"}:
+        return _file(change, values, told)
     for name in (
         "title",
         "name",
@@ -112,6 +116,16 @@ def called(change: Change, told: Telling) -> str:
             said = value(change.noun, name, values[name], told)
             return _cut(said or "", 80)
     return ""
+
+
+def _file(change: Change, values: Mapping[str, Any], told: Telling) -> str:
+    """Return what a file is called today, or was when that was written."""
+    found = values.get("document_id") if change.noun == "document_version" else change.noun_id
+    title = told.names.get(("document", UUID(str(found)))) if found else None
+    if title is not None:
+        return title.name
+    written = text(values["title"]) if values.get("title") else values.get("file_name", "")
+    return titles.file_name(written, values.get("language")) if written else ""
 
 
 def _row(name: str, label: str, old: str | None, new: str | None) -> Row:

@@ -189,13 +189,10 @@ def _doer(change: Change) -> str:
 
 
 def _named(change: Change, around: _Around) -> Markup:
-    called = noun(change.record_type)
     if around.on_record:
-        return Markup("{}").format(_("this %(noun)s", noun=called))
+        return Markup("{}").format(_("this %(noun)s", noun=noun(change.record_type)))
     title = _title(change, around.telling)
-    if title.href:
-        return Markup('{} <a href="{}">{}</a>').format(called, title.href, title.name)
-    return Markup("{} <b>{}</b>").format(called, title.name) if title.name else Markup("{}").format(called)
+    return history_sentences.named(change.record_type, title.name, title.href)
 
 
 def _title(change: Change, told: Telling) -> Title:

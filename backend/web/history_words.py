@@ -214,6 +214,7 @@ REFERENCES: Mapping[str, str] = {
     "owner_id": "coordinator",
     "decided_by_id": "coordinator",
     "merged_into_id": "person",
+    "document_id": "document",
 }
 """The fields that hold another record's id, and which noun's."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 from uuid import UUID
 
+from babel import Locale
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
@@ -14,6 +15,7 @@ from backend.domain.forums.forums import Forum
 from backend.domain.office import access
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Coordinator
+from backend.domain.office.documents import Document
 from backend.domain.outreach import feeds
 from backend.domain.outreach.feeds import Feed
 from backend.domain.partners import partnerships
@@ -22,7 +24,8 @@ from backend.domain.partners.partnerships import Partnership
 from backend.domain.partners.people import Person
 from backend.domain.partners.regions import Region
 from backend.domain.schedule.entries import Entry, Kind
-from backend.http.i18n import locale_tag, text
+from backend.http.i18n import babel_locale, locale_tag, text
+from backend.http.i18n import gettext as _
 
 Pair: TypeAlias = tuple[str, UUID]
 Found: TypeAlias = Mapping[UUID, str]
@@ -107,6 +110,30 @@ def _feeds(session: Session, act: Act, ids: Collection[UUID]) -> Found:
     return {one.id: one.name for one in session.execute(query)}
 
 
+def _documents(session: Session, act: Act, ids: Collection[UUID]) -> Found:
+    """Return files by their titles, each with its language."""
+    query = select(Document.id, Document.title, Document.language).where(Document.id.in_(ids))
+    found = session.execute(query.where(access.visible(Document.record_id, act.who)))
+    return {one.id: file_name(text(one.title), one.language) for one in found}
+
+
+def file_name(title: str, language: str | None) -> str:
+    """Return what a file is called: its title, with the language it is in."""
+    word = language_word(language)
+    return _("“%(title)s” (%(language)s)", title=title, language=word) if word else _("“%(title)s”", title=title)
+
+
+def language_word(tag: str | None) -> str:
+    """Return a language in the reader's words; of none, or several, nothing."""
+    if not tag:
+        return ""
+    try:
+        known = Locale.parse(tag.replace("-", "_")).get_display_name(babel_locale())
+    except (ValueError, LookupError):
+        return tag
+    return str({"zh-Hans": _("Chinese")}.get(tag, known or tag))
+
+
 def _titles(model: Any, title: Any, ids: Collection[UUID]) -> Select[UUID, Texts]:
     return select(model.id, title).where(model.id.in_(ids))
 
@@ -125,4 +152,5 @@ _NAMES: Mapping[str, Callable[[Session, Act, Collection[UUID]], Found]] = {
     "person": _people,
     "coordinator": _coordinators,
     "feed": _feeds,
+    "document": _documents,
 }

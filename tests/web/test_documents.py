@@ -319,7 +319,7 @@ def test_a_page_takes_as_many_queries_for_three_files_as_for_one(
         with office.counted() as sent:
             signed_in.get(f"/partnerships/{muster.id}")
         counts.append(len([one for one in sent if "document" in one]))
-    assert counts == [2, 2, 2]
+    assert counts == [3, 3, 3]
 
 
 def test_a_script_is_told_where_to_go_on(signed_in: Browser, muster: Partnership) -> None:

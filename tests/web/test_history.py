@@ -5,6 +5,7 @@ import io
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -15,9 +16,10 @@ from backend.domain.agreements import agreements
 from backend.domain.agreements.details import AgreementDetails
 from backend.domain.forums import forums
 from backend.domain.forums.forums import ForumDetails
-from backend.domain.office import acts, coordinators, looks, outward
+from backend.domain.office import acts, coordinators, documents, looks, outward
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Role
+from backend.domain.office.documents import Content, Document, DocumentDetails, WithdrawDetails
 from backend.domain.office.outward import EndDetails
 from backend.domain.outreach import feeds
 from backend.domain.outreach.feeds import FeedDetails
@@ -25,6 +27,8 @@ from backend.domain.partners.partnerships import Partnership
 from backend.domain.schedule import releases
 from backend.domain.values import inputs
 from backend.domain.values.audience import Audience
+from backend.domain.visits import programme, visits
+from backend.domain.visits.details import ItemDetails
 from backend.web.lists import every, history
 from config.settings import Settings
 from tests import factories
@@ -74,7 +78,7 @@ def test_a_change_says_who_what_old_and_new(
     change(office, forum_id, by(office, director), title=title, status="planned", starts_at="2027-05-12T10:00")
     page = signed_in.get("/history")
     said = words(page.text)
-    assert "Mei moved forum Forum on blue ports from Wed 12 May 2027, 09:30–17:00 Shanghai UTC+8" in said
+    assert "Mei moved the forum “Forum on blue ports” from Wed 12 May 2027, 09:30–17:00 Shanghai UTC+8" in said
     assert "to Wed 12 May 2027, 10:00–17:00 Shanghai UTC+8 17:05 UTC+8" in said
     assert "Title · English Forum on green ports Forum on blue ports" in said
     assert "Start Wed 12 May 2027 09:30 Wed 12 May 2027 10:00" in said
@@ -92,8 +96,8 @@ def test_releases_and_endings_are_sentences_of_their_own(
     with acts.transaction(office.sessions.writes, act := by(office, minutes=9)) as session:
         outward.call_off(session, act, forums.get(session, act, forum_id), ending)
     said = words(signed_in.get("/history").text)
-    assert "Amity released forum Forum on green ports to partners, release 1" in said
-    assert "Amity called off forum Forum on green ports" in said
+    assert "Amity released the forum “Forum on green ports” to partners, release 1" in said
+    assert "Amity called off the forum “Forum on green ports”" in said
     assert "Reason, internal The hall burnt down" in said
 
 
@@ -237,7 +241,7 @@ def test_the_desk_says_what_others_changed_until_it_was_looked_at(
     assert "changed since today" in words(page)
     link = page.partition('class="news"')[2].partition('<a href="')[2].partition('"')[0].replace("&amp;", "&")
     listed = signed_in.get(link).text
-    assert "Jo changed “State” of forum Forum on green ports from confirmed to planned" in words(listed)
+    assert "Jo changed “State” of the forum “Forum on green ports” from confirmed to planned" in words(listed)
     assert "changed since today" in words(signed_in.get("/").text), "looking alone marks nothing"
     until = listed.partition('name="until" value="')[2].partition('"')[0]
     assert signed_in.send("/history/looked", {"until": until}).location == "/"
@@ -264,7 +268,7 @@ def test_it_narrows_by_what_was_done_period_and_words(
     forum_of(office, muster)
     page = signed_in.get(f"/history?noun=forum&{asked}")
     assert page.status_code == 200
-    assert ("entered forum Forum on green ports" in words(page.text)) is told
+    assert ("entered the forum “Forum on green ports”" in words(page.text)) is told
 
 
 def test_it_is_taken_away_as_a_file_with_the_filters_on_screen(
@@ -282,7 +286,7 @@ def test_it_is_taken_away_as_a_file_with_the_filters_on_screen(
         [
             "2026-11-23 17:05",
             "Shanghai UTC+8",
-            "Mei changed “State” of forum Forum on green ports from confirmed to planned",
+            "Mei changed “State” of the forum “Forum on green ports” from confirmed to planned",
             "Mei",
             "forum",
             "Forum on green ports",
@@ -296,16 +300,22 @@ def test_it_is_taken_away_as_a_file_with_the_filters_on_screen(
 
 def test_a_view_keeps_what_it_is_narrowed_by(signed_in: Browser, office: Office, muster: Partnership) -> None:
     forum_of(office, muster)
-    sent: dict[str, object] = {"name": "Entered forums", "filter.noun": "forum", "filter.deed": "entered", "q": "green", "opens": "1"}
+    sent: dict[str, object] = {
+        "name": "Entered forums",
+        "filter.noun": "forum",
+        "filter.deed": "entered",
+        "q": "green",
+        "opens": "1",
+    }
     made = signed_in.send("/lists/history/views", sent)
     page = signed_in.get(made.location).text
     assert '<option value="forum" selected>' in page
     assert '<option value="entered" selected>' in page
     assert 'name="q" value="green"' in page
     opened = words(signed_in.get("/history").text)
-    assert "entered forum Forum on green ports" in opened
-    assert "entered region" not in opened
-    assert "entered region" in words(signed_in.get("/history?sort=-when").text)
+    assert "entered the forum “Forum on green ports”" in opened
+    assert "entered the region" not in opened
+    assert "entered the region" in words(signed_in.get("/history?sort=-when").text)
 
 
 def test_a_file_holds_all_rows_and_tears_no_act(
@@ -327,3 +337,44 @@ def test_a_file_holds_all_rows_and_tears_no_act(
         cut = answer.data.decode("utf-8-sig").splitlines()
     assert len(cut) == 4
     assert cut[-1].strip('"') == "The file ends here, after 2 rows: narrow the list to have the others."
+
+
+def test_files_are_told_as_files(signed_in: Browser, office: Office, muster: Partnership) -> None:
+    paper = {"partnership_id": muster.id, "kind": "mou", "title": {"en": "Memorandum"}}
+    agreement = office.do(lambda s, act: agreements.record(s, act, inputs.parse(AgreementDetails, paper)))
+    told = (inputs.parse(DocumentDetails, {"title": {"en": "Signed"}, "language": "de"}), WithdrawDetails(why="Wrong"))
+
+    def add(session: Any, act: Act) -> UUID:
+        return documents.add(session, act, ("agreement", agreement.id), _content("a"), told[0]).id
+
+    file_id = office.do(add)
+    steps: list[Callable[[Any, Act, Document], None]] = [
+        lambda session, act, one: documents.add_version(session, act, one, _content("b")),
+        lambda session, act, one: documents.withdraw(session, act, one, told[1]),
+        documents.restore,
+    ]
+    for number, step in enumerate(steps, start=1):
+        with acts.transaction(office.sessions.writes, act := by(office, minutes=number)) as session:
+            step(session, act, documents.get(session, act, file_id))
+    said = words(signed_in.get("/history?noun=agreement").text)
+    assert "Amity added the file “Signed” (German) to the agreement “Memorandum”" in said
+    assert "Amity added version 2 of the file “Signed” (German) to the agreement “Memorandum”" in said
+    assert "Amity withdrew the file “Signed” (German) of the agreement “Memorandum”" in said
+    assert "Amity brought back the withdrawn file “Signed” (German) of the agreement “Memorandum”" in said
+    here = words(signed_in.get(f"/agreements/{agreement.id}").text)
+    assert "Amity added the file “Signed” (German) to this agreement" in here
+
+
+def _content(letter: str) -> Content:
+    return Content(f"{letter}.pdf", "application/pdf", 10, letter * 64)
+
+
+def test_several_parts_are_counted_in_words(signed_in: Browser, office: Office, muster: Partnership) -> None:
+    visit = office.do(lambda session, act: factories.visit(session, act, muster))
+    with acts.transaction(office.sessions.writes, act := by(office)) as session:
+        found = visits.get(session, act, visit.id)
+        for hour in (9, 11):
+            item = {"title": {"en": f"Talks at {hour}"}, "kind": "talks", "timezone": "Asia/Shanghai"}
+            item |= {"starts_at": f"2027-05-12T{hour:02}:00"}
+            programme.add(session, act, found, inputs.parse(ItemDetails, item))
+    assert "Amity added 2 programme items to the visit" in words(signed_in.get("/history?noun=visit").text)
