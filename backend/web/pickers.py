@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from backend.domain import search
 from backend.domain.errors import N_, NotFound, Refused
+from backend.domain.lists import used
 from backend.domain.office import access, coordinators
 from backend.domain.office.acts import Act
 from backend.domain.partners import directory, organisations, partnerships, people
@@ -57,7 +58,7 @@ class Noun:
 @pages.record_once
 def _attach(state: Any) -> None:
     app: Flask = state.app
-    app.jinja_env.globals.update(picked=picked)
+    app.jinja_env.globals.update(picked=picked, typed_before=typed_before)
 
 
 @pages.get("/<noun>")
@@ -74,6 +75,11 @@ def picked(noun: str, value: object) -> Choices:
     """Return the choices that these ids stand for, in their order; what may not be seen or is not there is left out."""
     ids = [one for one in _listed(value) if _is_id(noun, one)]
     return NOUNS[noun].name(*transactions.current(), ids) if ids else []
+
+
+def typed_before(name: str) -> dict[str, list[str]]:
+    """Return what was typed before in such a field, by language: for the macro `used`."""
+    return used.of(*transactions.current(), name)
 
 
 def read(form: Form, fields: Mapping[str, str]) -> Form:

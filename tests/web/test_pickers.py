@@ -84,3 +84,12 @@ def test_a_bad_hour_is_told_beside_its_own_box(signed_in: Browser, office: Offic
     assert "Starts at: Not a time: “late”" in words(answer.text)
     assert 'value="late"' in answer.text
     assert office.do(forums.listed) == []
+
+
+def test_places_typed_before_are_offered_in_their_language(signed_in: Browser, office: Office) -> None:
+    partner = office.do(factories.partnership)
+    office.do(lambda session, act: factories.forum(session, act, [partner], venue={"en": "Old hall", "de": "Halle"}))
+    page = signed_in.get("/forums/new").text
+    assert 'list="used-places-en"' in page
+    assert '<datalist id="used-places-en"><option value="Old hall"></option></datalist>' in page
+    assert page.count('<datalist id="used-places-de">') == 1
