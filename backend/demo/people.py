@@ -7,10 +7,13 @@ from backend.demo import cities, persons
 from backend.demo.days import Days
 from backend.demo.diary import ASIA, DIRECTOR, EUROPE, Fields, Scene, Step, ref
 from backend.demo.persons import ECONOMY, FOREIGN, HEADS, LANGUAGES, LEAVES, LEFT, MAYOR, Name, Someone
-from backend.domain.partners import people
+from backend.domain.partners import duplicates, people
+from backend.domain.partners.duplicates import MergeDetails
 from backend.domain.partners.people import PersonDetails, PostDetails
 from backend.domain.values import dates
 
+CARD_OF = "office_duesseldorf"
+"""Who was entered twice."""
 PARTS = ("mayor", "office", "economy")
 
 
@@ -19,6 +22,12 @@ def steps(days: Days) -> Iterator[Step]:
     yield Step(days.moment(-390, "09:30"), DIRECTOR, partial(_enter, persons.HOME))
     yield Step(days.moment(-390, "10:30"), EUROPE, partial(_enter, _of_desk(EUROPE) | persons.ELSEWHERE))
     yield Step(days.moment(-390, "11:30"), ASIA, partial(_enter, _of_desk(ASIA)))
+
+
+def later(days: Days) -> Iterator[Step]:
+    """Yield somebody entered once more from a visiting card, and put together with her a week later."""
+    yield Step(days.moment(-47, "14:20"), EUROPE, _enter_again)
+    yield Step(days.moment(-40, "10:05"), DIRECTOR, _merge)
 
 
 def _of_desk(desk: str) -> dict[str, Someone]:
@@ -42,6 +51,21 @@ def _enter(wanted: dict[str, Someone], scene: Scene) -> None:
         made = people.create(scene.session, scene.act, scene.read(PersonDetails, _person(one)))
         scene.ids[f"person.{slug}"] = made.id
         people.appoint(scene.session, scene.act, scene.read(PostDetails, _post(slug, one, scene.days)))
+
+
+def _enter_again(scene: Scene) -> None:
+    """Enter what a visiting card says: the name that is known already, and a telephone number that was not."""
+    native, (family, given), _zh, honorific = persons.CITY_PEOPLE["duesseldorf"][1]
+    card = {"native": native, "family": family, "given": given, "honorific": honorific, "phone": "+00 211 0000 17"}
+    card["email"] = "j.beispiel@example.org"
+    made = people.create(scene.session, scene.act, scene.read(PersonDetails, {**card, "locale": "de"}))
+    scene.ids["person.card"] = made.id
+
+
+def _merge(scene: Scene) -> None:
+    kept = people.get(scene.session, scene.ids[f"person.{CARD_OF}"])
+    fields = {"duplicate_id": ref("person.card"), "take": ["phone"]}
+    duplicates.merge(scene.session, scene.act, kept, scene.read(MergeDetails, fields))
 
 
 def _person(one: Someone) -> Fields:

@@ -17,4 +17,4 @@ def beginning(days: Days, hashes: dict[str, str]) -> Iterator[Step]:
 
 def whole(days: Days, hashes: dict[str, str]) -> Iterator[Step]:
     """Yield the beginning and all that followed."""
-    return chain(beginning(days, hashes), *(subject.steps(days) for subject in SUBJECTS))
+    return chain(beginning(days, hashes), *(subject.steps(days) for subject in SUBJECTS), people.later(days))

@@ -52,6 +52,7 @@ SENTENCES: Mapping[str, str] = {
     "part_called_off": N_("%(who)s called off %(part)s of %(what)s"),
     "part_postponed": N_("%(who)s postponed %(part)s of %(what)s"),
     "part_reinstated": N_("%(who)s reinstated %(part)s of %(what)s"),
+    "doubled": N_("%(who)s found %(what)s to be a duplicate of %(new)s"),
     "file_created": N_("%(who)s added the file %(part)s to %(what)s"),
     "file_version": N_("%(who)s added version %(number)s of the file %(part)s to %(what)s"),
     "file_changed": N_("%(who)s changed what is said of the file %(part)s of %(what)s"),
@@ -137,6 +138,9 @@ def _own_deed(own: Sequence[Change], _parts: Sequence[Change], told: Telling) ->
             return _moved("moved", one, {})
         if deed in _OWN or (deed in {"switched_off", "switched_on"} and one.noun in {"rule", "coordinator"}):
             return Said(deed)
+        if one.noun == "person" and one.new.get("merged_into_id"):
+            kept = history_values.value("person", "merged_into_id", one.new["merged_into_id"], told)
+            return Said("doubled", {"new": _typed("ins", kept)}, whole=True)
         if one.noun in {"forum", "visit"} and one.new.get("status") == "confirmed" and one.verb == "changed":
             return Said("confirmed", whole=len(list(history_values.rows(one, told))) == 1)
     return None

@@ -17,7 +17,7 @@ from backend.accounts.passwords import Cost
 from backend.db import Base, Sessions
 from backend.demo.days import Days
 from backend.demo.diary import ASIA, DIRECTOR, EUROPE
-from backend.domain import transactions
+from backend.domain import chronicle, transactions
 from backend.domain.agreements import agreements, renewals, terms
 from backend.domain.agreements.agreements import Agreement
 from backend.domain.agreements.words import State
@@ -27,7 +27,8 @@ from backend.domain.office import coordinators, office
 from backend.domain.office.acts import Act, Desk, transaction
 from backend.domain.outreach import feeds, messages, reminders
 from backend.domain.outreach.messages import Wanted
-from backend.domain.partners import partnerships, profiles, regions
+from backend.domain.partners import partnerships, people, profiles, regions
+from backend.domain.partners.people import Person
 from backend.domain.schedule import entries, projection, releases
 from backend.domain.schedule.entries import Kind, ReleasedEntry
 from backend.domain.values import texts
@@ -287,6 +288,15 @@ def test_no_internal_word_was_shown_to_partners(reading: tuple[Session, Act]) ->
     shown = " ".join(f"{one.title} {one.place} {one.text} {one.outward_text}" for one in released)
     assert len(released) > 40
     assert [word for word in SECRET_WORDS if word in shown] == []
+
+
+def test_one_person_was_entered_twice_and_put_together(reading: tuple[Session, Act]) -> None:
+    session, act = reading
+    [twice] = session.scalars(sa.select(Person).where(Person.merged_into_id.is_not(None))).all()
+    kept = people.get(session, twice.merged_into_id or twice.id)
+    assert (kept.name.shown("en"), kept.phone) == (twice.name.shown("en"), twice.phone)
+    told = [(one.verb, one.who.email if one.who else None) for one in chronicle.of_record(session, act, kept.id)]
+    assert ("merged", DIRECTOR) in told
 
 
 def test_the_past_was_recorded_in_the_past_by_people(reading: tuple[Session, Act]) -> None:
