@@ -29,6 +29,7 @@ def tick(post: Post) -> int:
     act = Act(now, post.desk)
     if _new_day(post, act):
         turn_day(post, act)
+        db.tend(post.sessions.engine)
         sweep_files(post, act)
     with post.sessions.reads() as session, session.begin():
         due = reminders.anything_due(session, now + fan.AHEAD)

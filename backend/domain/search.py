@@ -41,6 +41,7 @@ LONGEST, MOST_WORDS, MOST_MEANT = 100, 8, 12
 MANY, NEWEST = 1000, 150
 """Of a noun of which more is found than MANY, so many of each kind of nearness are looked at."""
 NEAR = 5
+MATCHED = "amity_matched"
 """The rank of what does not bear the words as they were typed."""
 _LAST = "\U0010ffff"
 
@@ -99,16 +100,13 @@ def matching(session: Session, noun: str, words: str) -> Select[UUID]:
     """Return the query of the ids of what bears these words, for the filter of a list: `Model.id.in_(matching(…))`.
 
     What nothing bears is looked for a letter off. The list's own rights stand beside it. No words, or signs alone,
-    match nothing: ask `split` whether to filter. It makes one query itself, two where nothing bears the words.
+    match nothing: ask `split` whether to filter. It makes one query itself, two where nothing bears the words, and
+    none for what this session asked before.
     """
-    ids = select(SearchRow.record_id).where(SearchRow.noun == noun)
-    typed = split(words)
-    if not typed:
-        return ids.where(SearchRow.id.is_(None))
-    exact = ids.where(_having(session, [Word(one) for one in typed]))
-    if session.scalar(exact.where(SearchRow.id.not_in(select(_hidden(acts.of(session)).c.id))).limit(1)) is not None:
-        return exact
-    return ids.where(_having(session, _meant(session, typed)))
+    kept: dict[tuple[str, str], Select[UUID]] = session.info.setdefault(MATCHED, {})
+    if (noun, words) not in kept:  # a list asks for its number, its page and its tabs
+        kept[noun, words] = _matching(session, noun, split(words))
+    return kept[noun, words]
 
 
 def split(words: str) -> list[str]:
@@ -119,6 +117,16 @@ def split(words: str) -> list[str]:
 def folded(text: str) -> str:
     """Return a text without marks, capitals and differences of width, to compare it with another."""
     return folding.folded(text)
+
+
+def _matching(session: Session, noun: str, typed: Sequence[str]) -> Select[UUID]:
+    ids = select(SearchRow.record_id).where(SearchRow.id.between(*rows.span_of(noun)))
+    if not typed:
+        return ids.where(SearchRow.id.is_(None))
+    exact = ids.where(_having(session, [Word(one) for one in typed]))
+    if session.scalar(exact.where(SearchRow.id.not_in(select(_hidden(acts.of(session)).c.id))).limit(1)) is not None:
+        return exact
+    return ids.where(_having(session, _meant(session, typed)))
 
 
 def _having(session: Session, wanted: Iterable[Word]) -> ColumnElement[bool]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
 
 from backend import db
 from backend.db import Sessions
+from backend.domain import search
 from backend.domain.index import upkeep
 from backend.domain.lists import names
 from backend.domain.office import acts, history, outward
@@ -45,6 +46,7 @@ def settle(session: Session) -> None:
     projection.settle(session, act)
     reminders.replan(session, act, projection.take_settled(session))
     upkeep.settle(session)
+    session.info.pop(search.MATCHED, None)
 
 
 def _before_commit(session: Session) -> None:

@@ -96,7 +96,7 @@ def ids(session: Session, listing: Listing, act: Act, asked: Asked, page: tuple[
     if order.is_named:
         query = query.outerjoin(SortName, SortName.record_id == listing.model.id)
     columns = [*order.by(act, asked.locale), listing.model.id]
-    query = query.order_by(*(part for one in columns for part in _directed(one, falls=falls)))
+    query = query.order_by(*(_directed(one, falls=falls) for one in columns))
     if page is not None:
         query = query.offset(page[0]).limit(page[1])
     return list(session.scalars(query))
@@ -215,8 +215,7 @@ def _condition(listing: Listing, act: Act, name: str, value: str) -> Condition |
         return None
 
 
-def _directed(column: ColumnElement[Any], *, falls: bool) -> Iterator[ColumnElement[Any]]:
-    """Yield a column in its direction, what has no value last in both: databases differ about that."""
-    if getattr(column, "nullable", True):
-        yield column.is_(None)
-    yield column.desc() if falls else column.asc()
+def _directed(column: ColumnElement[Any], *, falls: bool) -> ColumnElement[Any]:
+    """Return a column in its direction, what has no value last in both: databases differ about that."""
+    ordered = column.desc() if falls else column.asc()
+    return ordered.nulls_last() if getattr(column, "nullable", True) else ordered

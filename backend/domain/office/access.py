@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, and_, exists, not_, select, true
+from sqlalchemy import ColumnElement, ForeignKey, Select, and_, exists, not_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column, relationship
 
 from backend.db import Base, Instant, OneOf, one_of
@@ -97,11 +97,17 @@ def visible(
     record_id: InstrumentedAttribute[UUID] | InstrumentedAttribute[UUID | None], who: Coordinator | None
 ) -> ColumnElement[bool]:
     """Return the condition under which `who` may see the record of this id; None is Amity itself and sees all."""
+    unseen = hidden(who)
+    return true() if unseen is None else record_id.not_in(unseen)
+
+
+def hidden(who: Coordinator | None) -> Select[UUID] | None:
+    """Return the query of the records that `who` may not see, always few; None when she sees all."""
     if who is None or who.role is not Role.COORDINATOR:
-        return true()
+        return None
     mine = exists().where(TeamMember.partnership_id == Team.partnership_id, TeamMember.coordinator_id == who.id)
     closed = select(Team.partnership_id).where(Team.closed_at.is_not(None), ~mine)  # few: begin with them, not touches
-    return record_id.not_in(select(Touch.record_id).where(Touch.partnership_id.in_(closed)))
+    return select(Touch.record_id).where(Touch.partnership_id.in_(closed))
 
 
 def closed(session: Session, record_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, case, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from backend.domain.office import access
@@ -74,8 +74,8 @@ def condition(act: Act, level: Level) -> ColumnElement[bool]:
     quiet, silent = _start(act, QUIET_AFTER), _start(act, SILENT_AFTER)
     wanted = {
         Level.GREEN: _was(act, quiet),
-        Level.AMBER: _was(act, silent) & ~_was(act, quiet),
-        Level.RED: _was(act) & ~_was(act, silent),
+        Level.AMBER: _was(act, silent, quiet) & ~_was(act, quiet),
+        Level.RED: _was(act, None, silent) & ~_was(act, silent),
         Level.GREY: ~_was(act),
     }[level]
     return Partnership.status.not_in(OVER) & wanted
@@ -100,16 +100,14 @@ def _exchanges(act: Act, partnership_ids: Collection[UUID]) -> Select[UUID, Dire
     )
 
 
-def _was(act: Act, since: datetime | None = None) -> ColumnElement[bool]:
-    """Return the condition that an exchange took place, since then when given."""
+def _was(act: Act, since: datetime | None = None, until: datetime | None = None) -> ColumnElement[bool]:
+    """Return the condition that an exchange took place, after `since` and up to `until` when given.
+
+    A list of those that had one, not a question for each: databases begin with the few entries of that time.
+    """
     after = [Entry.ends_utc > since] if since else []
-    return exists().where(
-        MeantFor.partnership_id == Partnership.id,
-        MeantFor.entry_id == Entry.id,
-        Entry.ends_utc <= act.now,
-        *_counted(act),
-        *after,
-    )
+    had = select(MeantFor.partnership_id).join(Entry, Entry.id == MeantFor.entry_id)
+    return Partnership.id.in_(had.where(Entry.ends_utc <= (until or act.now), *_counted(act), *after))
 
 
 def _counted(act: Act) -> tuple[ColumnElement[bool], ...]:
