@@ -72,6 +72,11 @@ def day(value: date) -> str:
     return str(dates.format_date(value, gettext("EEE d MMM y"), locale=babel_locale()))
 
 
+def short_day(value: date) -> str:
+    """Return a day of about now, with its weekday: Mon 23 Nov, 11月23日 周一."""
+    return str(dates.format_date(value, gettext("EEE d MMM"), locale=babel_locale()))
+
+
 def partial(value: str | None) -> str:
     """Return a partial date as precisely as it is known: 2019, November 2019, 5 Nov 2019."""
     if not value:

@@ -21,7 +21,7 @@ from backend.http import forms, transactions
 from backend.http.forms import Form
 from backend.http.i18n import gettext as _
 from backend.http.i18n import text
-from backend.web import choices, outward, record_view, stale, visit_words, visits_view
+from backend.web import choices, outward, programme_view, record_view, stale, visit_words, visits_view
 from backend.web.outward import Subject, Verbs
 
 pages = Blueprint("programme", __name__, url_prefix="/visits/<uuid:visit_id>/items")
@@ -155,7 +155,7 @@ def _form_page(visit: Visit, form: Form, item: Item | None = None) -> ResponseRe
         title=visits_view.title(visit),
         item=item,
         form=form,
-        state=visits_view.end_of(item) if item else None,
+        state=programme_view.end_of(item) if item else None,
         seen=bool(item) and releases.was_released(session, visit.id, item.id if item else None),
         legs=[(str(leg.id), visits_view.leg_words(leg)) for leg in visit.legs],
         kinds=visit_words.kinds(),

@@ -20,7 +20,18 @@ from backend.http import forms, transactions
 from backend.http.forms import Form
 from backend.http.i18n import gettext as _
 from backend.http.i18n import text
-from backend.web import changes, choices, outward, pickers, record_view, reminders, stale, visit_words, visits_view
+from backend.web import (
+    changes,
+    choices,
+    outward,
+    pickers,
+    programme_view,
+    record_view,
+    reminders,
+    stale,
+    visit_words,
+    visits_view,
+)
 from backend.web.lists import table
 from backend.web.lists import visits as sheet
 from backend.web.outward import Subject, Verbs
@@ -55,7 +66,7 @@ def show(visit_id: UUID) -> ResponseReturnValue:
         title=visits_view.title(visit),
         state=state,
         when=visits_view.days(visit),
-        legs=visits_view.programme(act, visit, items, waiting),
+        legs=programme_view.programme(act, visit, items, waiting),
         listed=visits_view.listed(act, visit, items, waiting),
         partners=[(leg.partnership_id, text(leg.partnership.title)) for leg in visit.legs if leg.partnership],
         outside=outside,

@@ -215,9 +215,9 @@ def test_the_programme_stands_by_leg_and_day_in_the_zone_of_the_leg(
     add(office, visit.id, audience="internal")
     said = words(signed_in.get(f"/visits/{visit.id}").text)
     assert "Home times in Shanghai, UTC+8" in said
-    assert "01:00 UTC+2 → 17:30 UTC+8 Flight lands" in said
-    there, yours = "flight Flight lands → 17:30 Shanghai UTC+8", "your time 07:00 (Shanghai UTC+8)"
-    assert f"Mon 10 May 2027 01:00 Berlin UTC+2 {there} · {yours}" in said
+    assert "01:00 Berlin UTC+2 → 17:30 Shanghai UTC+8 Flight lands" in said
+    there, yours = "→ 17:30 Shanghai UTC+8 flight Flight lands", "your time 07:00 (Shanghai UTC+8)"
+    assert f"Mon 10 May 2027 01:00 Berlin UTC+2 {there} {yours}" in said
     assert "10:00 Talks talks · internal" in said
 
 

@@ -1,6 +1,7 @@
 """The programme of a visit: items by leg and day, with wall time and zone; a flight may end in another zone."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,11 +16,14 @@ from backend.domain.office.outward import Endable, EndDetails
 from backend.domain.values import texts, timed
 from backend.domain.values.audience import Audience
 from backend.domain.values.timed import SPAN_FIELDS, Timed, TimeDetails
+from backend.domain.values.times import Span
 from backend.domain.visits import visits
 from backend.domain.visits.details import ItemDetails, MoveDetails
 from backend.domain.visits.visits import Leg, Visit
 from backend.domain.visits.words import ItemKind
 
+BESIDE, LONGEST_JOURNEY = 1, 3
+"""Days: how far from its leg an item may begin or end, since one travels; how far its other end, over the date line."""
 OUTWARDNESS = [Audience.INTERNAL, Audience.INVOLVED, Audience.PARTNER, Audience.PUBLIC]
 
 
@@ -45,7 +49,7 @@ def add(session: Session, act: Act, visit: Visit, details: ItemDetails) -> Item:
     """Put an item into the programme; it waits for the next release."""
     access.require_change(act)
     item = Item(visit_id=visit.id)
-    _fill(visit, item, details)
+    _fill(act, visit, item, details)
     session.add(item)
     session.flush()
     return item
@@ -54,14 +58,14 @@ def add(session: Session, act: Act, visit: Visit, details: ItemDetails) -> Item:
 def change(session: Session, act: Act, visit: Visit, item: Item, details: ItemDetails) -> None:
     """Change what was typed; partners see it with the next release."""
     access.require_change(act)
-    _fill(visit, item, details)
+    _fill(act, visit, item, details)
     session.flush()
 
 
 def reschedule(session: Session, act: Act, visit: Visit, item: Item, details: TimeDetails) -> None:
     """Move one item; what partners have been shown moves at once."""
     access.require_change(act)
-    _require_within(_leg(visit, item.leg_id, details), details)
+    _require_within(act, visit, _leg(visit, item.leg_id, details), details.span)
     outward.reschedule(session, act, item, details.span)
 
 
@@ -180,9 +184,9 @@ def of_leg(items: Sequence[Item], leg: Leg) -> list[Item]:
     return [item for item in items if item.leg_id == leg.id]
 
 
-def _fill(visit: Visit, item: Item, details: ItemDetails) -> None:
+def _fill(act: Act, visit: Visit, item: Item, details: ItemDetails) -> None:
     leg = _leg(visit, details.leg_id, details)
-    _require_within(leg, details)
+    _require_within(act, visit, leg, details.span)
     _require_less(visit, leg, details)
     for name in ("kind", "title", "place", "text", "audience"):
         setattr(item, name, getattr(details, name))
@@ -208,33 +212,50 @@ def _shift(act: Act, item: Item, days: int) -> None:
         raise Refused(
             N_("On its new day clocks jump over the time of “%(item)s” (%(zone)s): move or change it first"),
             field="starts_on",
-            item=texts.say(item.title, act.who.locale if act.who else act.desk.locale, act.desk.locale),
+            item=_say(act, item.title),
             zone=problem.params.get("zone", item.timezone),
         ) from None
 
 
 def _leg(visit: Visit, leg_id: UUID | None, details: TimeDetails) -> Leg:
-    """Return the leg named, else the only one, else the one whose dates hold the item."""
+    """Return the leg named, else the only one, else the one whose dates hold the start, or the end, or are nearest."""
     if leg_id is not None:
         found = next((leg for leg in visit.legs if leg.id == leg_id), None)
         if found is None:
             raise Refused(N_("There is no such leg"), field="leg_id")
         return found
-    day = details.span.first_day
-    holding = [leg for leg in visit.legs if leg.span.first_day <= day <= leg.span.last_day]
-    return (holding or visit.legs)[0]
+    return min(
+        visit.legs, key=lambda leg: (_days_off(leg, details.span.first_day), _days_off(leg, details.span.last_day))
+    )
 
 
-def _require_within(leg: Leg, details: TimeDetails) -> None:
-    first, last = details.span.first_day, details.span.last_day
-    slack = 1  # a flight leaves the day before the first day there, or lands the day after the last
-    if (leg.span.first_day - first).days > slack or (last - leg.span.last_day).days > slack:
-        raise Refused(
-            N_("Outside the days of this leg: %(first)s to %(last)s"),
-            field="starts_at" if details.starts_at else "starts_on",
-            first=leg.span.first_day,
-            last=leg.span.last_day,
-        )
+def _days_off(leg: Leg, day: date) -> int:
+    """Return how many days a day lies outside a leg; 0 of one that it holds."""
+    return max((leg.span.first_day - day).days, (day - leg.span.last_day).days, 0)
+
+
+def _require_within(act: Act, visit: Visit, leg: Leg, span: Span) -> None:
+    """Refuse what neither begins nor ends on a day of its leg or the day beside it, or goes on too far from it."""
+    starts, ends = _days_off(leg, span.first_day), _days_off(leg, span.last_day)
+    if min(starts, ends) <= BESIDE and max(starts, ends) <= LONGEST_JOURNEY:
+        return
+    is_start = starts > BESIDE
+    day, said = (span.first_day, "starts") if is_start else (span.last_day, "ends")
+    field = f"{said}_on" if span.all_day else f"{said}_at"
+    params = {"first": leg.span.first_day, "last": leg.span.last_day}
+    other = next((one for one in visit.legs if one is not leg and _days_off(one, day) == 0), None)
+    if other is None:
+        raise Refused(N_("Outside the days of this leg: %(first)s to %(last)s"), field=field, **params)
+    raise Refused(
+        N_("Outside the days of this leg: %(first)s to %(last)s. The leg in %(region)s holds this day: choose it"),
+        field=field,
+        region=_say(act, other.region.name),
+        **params,
+    )
+
+
+def _say(act: Act, name: Texts) -> str:
+    return texts.say(name, act.who.locale if act.who else act.desk.locale, act.desk.locale)
 
 
 def _require_less(visit: Visit, leg: Leg, details: ItemDetails) -> None:

@@ -97,6 +97,36 @@ def test_a_day_beside_the_leg_is_left_for_flights_and_no_more(session: Session, 
         assert refused.value.field == ("starts_on" if "starts_on" in given else "starts_at")
 
 
+def test_a_flight_may_end_on_days_after_its_leg_but_not_weeks(session: Session, act: Act, visit: Visit) -> None:
+    over_the_line = {
+        "starts_at": "2027-05-14T22:00",
+        "timezone": "America/Mexico_City",
+        "ends_timezone": "Asia/Singapore",
+    }
+    item = add(session, act, visit, kind="flight", **over_the_line, ends_at="2027-05-16T06:00")
+    assert (item.leg_id, str(item.ends_at)) == (visit.legs[0].id, "2027-05-16 06:00:00")
+    with pytest.raises(Refused, match="Outside the days of this leg") as refused:
+        add(session, act, visit, kind="flight", **over_the_line, ends_at="2027-06-16T06:00")
+    assert refused.value.field == "ends_at"
+
+
+def test_what_fits_another_leg_is_told_which(session: Session, act: Act, two: Visit) -> None:
+    with pytest.raises(Refused, match="The leg in Way holds this day: choose it") as refused:
+        add(session, act, two, starts_at="2027-05-14T10:00", leg_id=two.legs[0].id)
+    assert refused.value.field == "starts_at"
+
+
+def test_an_item_goes_to_the_leg_it_lands_in_when_none_holds_its_start(
+    session: Session, act: Act, muster: Partnership
+) -> None:
+    days = (("2027-05-10", "2027-05-11"), ("2027-05-14", "2027-05-15"))
+    legs = [{"partnership_id": muster.id, "starts_on": first, "ends_on": last} for first, last in days]
+    details = inputs.parse(VisitDetails, {"direction": "outbound", "audience": "internal", "legs": legs})
+    visit = visits.propose(session, act, details)
+    item = add(session, act, visit, starts_at="2027-05-13T22:00", ends_at="2027-05-14T06:00")
+    assert item.leg_id == visit.legs[1].id
+
+
 def test_a_flight_may_land_before_it_left_by_the_clocks(session: Session, act: Act, visit: Visit) -> None:
     flight = add(session, act, visit, kind="flight", starts_at="2027-05-14T13:00", ends_at="2027-05-14T11:30",
                  ends_timezone="America/Los_Angeles")  # fmt: skip
