@@ -17,16 +17,19 @@ from backend.domain.values.inputs import Details
 
 
 class ReleaseDetails(Details):
-    """What to leave out: item ids. One never shown stays a draft; one that partners have seen is called off."""
+    """What to leave out: item ids. One never shown stays a draft; one that partners have seen is called off, or, named
+    in `wait`, stays to them as it is.
+    """
 
     leave_out: tuple[UUID, ...] = Field(default=(), max_length=500)
+    wait: tuple[UUID, ...] = Field(default=(), max_length=500)
 
 
 def release_of(name: str) -> Verb:
     """Return the verb that shows partners a record of this noun as it stands."""
 
     def release(session: Session, act: Act, record: Keyed, details: ReleaseDetails) -> None:
-        releases.release(session, act, (name, record.id), details.leave_out)
+        releases.release(session, act, (name, record.id), details.leave_out, details.wait)
 
     return Verb("release", release, ReleaseDetails, summary="Show partners the record as it stands")
 

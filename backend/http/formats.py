@@ -28,8 +28,8 @@ class When:
 
 
 def attach(app: Flask) -> None:
-    """Give the templates of `app` these filters: `day`, `partial`, `number`, `city`, `listed`."""
-    app.jinja_env.filters.update(day=day, partial=partial, number=number, city=city, listed=listed)
+    """Give the templates of `app` these filters: `day`, `partial`, `number`, `city`, `language`, `listed`."""
+    app.jinja_env.filters.update(day=day, partial=partial, number=number, city=city, language=language, listed=listed)
     app.jinja_env.globals.update(comma=comma)
 
 
@@ -88,6 +88,11 @@ def partial(value: str | None) -> str:
 def number(value: float | Decimal) -> str:
     """Return a number with its thousands marked."""
     return str(numbers.format_decimal(value, locale=babel_locale()))
+
+
+def language(tag: str) -> str:
+    """Return what a language is called in the reader's: English, Chinese, German; the tag itself of one unknown."""
+    return str(babel_locale().languages.get(tag.partition("-")[0], tag))
 
 
 def city(zone: str) -> str:

@@ -33,6 +33,7 @@ class Row:
 class Told:
     """One entry that the next release changes; `facts`: what a new one says besides title and time."""
 
+    entry_id: UUID
     source_id: UUID
     kind: str
     title: str
@@ -81,6 +82,7 @@ def _moment(value: date) -> str:
 
 def _told(one: Difference, names: Names) -> Told:
     return Told(
+        entry_id=one.entry.id,
         source_id=one.entry.source_id,
         kind=one.entry.kind.value,
         title=text(one.new.title),
@@ -96,26 +98,26 @@ def _told(one: Difference, names: Names) -> Told:
 
 def _filled(name: str, new: Content) -> list[Row]:
     value = getattr(new, name)
-    return [Row(_label(name), None, text(value) if name in TEXTS else str(value))] if value else []
+    return [Row(label(name), None, text(value) if name in TEXTS else str(value))] if value else []
 
 
 def _rows(one: Difference, names: Names) -> list[Row]:
     found: list[Row] = []
     for name, old, new in one.fields:
         if name in TEXTS:
-            found += _text_rows(_label(name), old or {}, new or {})
+            found += _text_rows(label(name), old or {}, new or {})
         elif name == "status" and _is_told_by_ending(one):
             continue
         else:
-            found.append(Row(_label(name), _plain(name, old, names), _plain(name, new, names)))
+            found.append(Row(label(name), _plain(name, old, names), _plain(name, new, names)))
     return [row for row in found if row.old != row.new]
 
 
-def _text_rows(label: str, old: Texts, new: Texts) -> list[Row]:
+def _text_rows(said: str, old: Texts, new: Texts) -> list[Row]:
     """Return a row for each language that differs; the language is named where there are several."""
     tags = [tag for tag in tags_of(old, new) if old.get(tag) != new.get(tag)]
     several = len(tags_of(old, new)) > 1
-    return [Row(f"{label} · {NAMES.get(tag, tag)}" if several else label, old.get(tag), new.get(tag)) for tag in tags]
+    return [Row(f"{said} · {NAMES.get(tag, tag)}" if several else said, old.get(tag), new.get(tag)) for tag in tags]
 
 
 def _is_told_by_ending(one: Difference) -> bool:
@@ -135,7 +137,8 @@ def _plain(name: str, value: Any, names: Names) -> str | None:
     return said[name](value) if name in said else str(value)
 
 
-def _label(name: str) -> str:
+def label(name: str) -> str:
+    """Return what a field of an entry is called."""
     return {
         "title": _("Title"),
         "span": _("When"),

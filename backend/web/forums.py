@@ -17,7 +17,7 @@ from backend.domain.values.timed import TimeDetails
 from backend.http import formats, forms, transactions
 from backend.http.forms import Form
 from backend.http.i18n import gettext as _
-from backend.web import changes, choices, forums_view, outward, pickers, record_view, reminders, stale
+from backend.web import changes, choices, forums_view, outward, pickers, record_view, reminders, stale, tongues
 from backend.web.lists import forums as sheet
 from backend.web.lists import table
 from backend.web.outward import Subject, Verbs
@@ -72,7 +72,7 @@ def create() -> ResponseReturnValue:
     forum = form.submit(lambda session, act: forums.plan(session, act, form.parse(ForumDetails)))
     if forum is None:
         return _form_page(form)
-    flash(_("Planned. Partners see nothing of it until you release it."), "success")
+    tongues.told_after_saving(forum.id, _("Planned."), _("Partners see nothing of it until you release it."))
     return redirect(_after(forum.id, look), 303)
 
 
@@ -91,7 +91,9 @@ def change(forum_id: UUID) -> ResponseReturnValue:
     form = pickers.read(forms.sent(), PICKED)
     look = form.values.pop("look", None)
     if form.submit(lambda session, act: _change(session, act, forum_id, form)):
-        flash(_("Saved. What partners have seen of it changes with the next release."), "success")
+        tongues.told_after_saving(
+            forum_id, _("Saved."), _("What partners have seen of it changes with the next release.")
+        )
         return redirect(_after(forum_id, look), 303)
     session, act = transactions.current()
     forum = forums.get(session, act, forum_id)

@@ -23,7 +23,9 @@ UNTIL = P_("until %(day)s")
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event as the partner reads it. `mark`: added, changed or called_off by the next release, if it is."""
+    """One event as the partner reads it. `mark`: added, changed or called_off by the next release, if it is; `foreign`:
+    languages in which parts of it stand for want of the partner's own.
+    """
 
     uid: str
     title: str
@@ -35,6 +37,7 @@ class Event:
     struck: bool
     is_past: bool = False
     mark: str | None = None
+    foreign: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,14 @@ def days(selection: Selection, act: Act, marks: Mapping[str, str] | None = None)
     locale = partner_words.nearest(selection.feed.locale, act.desk.locale)
     events = ical_feed.content(selection, act.desk)
     rows = [
-        (row, replace(_event(row, event, locale), mark=(marks or {}).get(row.uid), is_past=row.ends_utc <= act.now))
+        (
+            row,
+            replace(
+                _event(row, event, locale, act.desk.locale),
+                mark=(marks or {}).get(row.uid),
+                is_past=row.ends_utc <= act.now,
+            ),
+        )
         for row, event in zip(selection.rows, events, strict=True)
     ]
     rows.sort(key=lambda pair: (_first(pair[0].span), pair[0].starts_utc, pair[1].uid))
@@ -79,19 +89,20 @@ def marks(now: Sequence[Row], then: Sequence[Row]) -> dict[str, str]:
     return found
 
 
-def _event(row: Row, event: ical_events.Event, locale: str) -> Event:
+def _event(row: Row, event: ical_events.Event, locale: str, default: str) -> Event:
     """Say one event; the line of local time that calendars need in the text stands here beside the day."""
     lines = (event.description or "").splitlines()
     timed = not row.span.all_day
     return Event(
         uid=row.uid,
         title=event.summary,
-        lang=texts.pick(row.title, locale)[1],
+        lang=texts.pick(row.title, locale, default)[1],
         clock=_clock(row.span, locale),
         where=_where(row.span, locale),
         place=event.location or None,
         lines=lines[:-1] if timed and lines else lines,
         struck=row.ending is not None,
+        foreign=texts.fallbacks(locale, default, row.title, row.place, row.text),
     )
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -21,7 +21,7 @@ from backend.http import forms, transactions
 from backend.http.forms import Form
 from backend.http.i18n import gettext as _
 from backend.http.i18n import text
-from backend.web import choices, outward, programme_view, record_view, stale, visit_words, visits_view
+from backend.web import choices, outward, programme_view, record_view, stale, tongues, visit_words, visits_view
 from backend.web.outward import Subject, Verbs
 
 pages = Blueprint("programme", __name__, url_prefix="/visits/<uuid:visit_id>/items")
@@ -53,7 +53,7 @@ def create(visit_id: UUID) -> ResponseReturnValue:
     item = form.submit(add)
     if item is None:
         return _form_page(visits.get(*transactions.current(), visit_id), form)
-    flash(_("Added. Partners see it with the next release."), "success")
+    tongues.told_after_saving(visit_id, _("Added."), _("Partners see it with the next release."), item.id)
     if another:
         return redirect(url_for(".new", visit_id=visit_id, leg_id=item.leg_id, day=item.span.last_day), 303)
     return redirect(url_for("visits.show", visit_id=visit_id), 303)
@@ -73,7 +73,9 @@ def change(visit_id: UUID, item_id: UUID) -> ResponseReturnValue:
     """Save what was typed, unless somebody else has saved meanwhile."""
     form = forms.sent()
     if form.submit(lambda session, act: _change(session, act, (visit_id, item_id), form)):
-        flash(_("Saved. What partners have seen of it changes with the next release."), "success")
+        tongues.told_after_saving(
+            visit_id, _("Saved."), _("What partners have seen of it changes with the next release."), item_id
+        )
         return redirect(url_for("visits.show", visit_id=visit_id), 303)
     session, act = transactions.current()
     visit = visits.get(session, act, visit_id)

@@ -13,6 +13,7 @@ from backend.domain.outreach import feeds, selections
 from backend.domain.outreach.feeds import Cancelled, Detail, Feed
 from backend.domain.outreach.selections import Selection
 from backend.domain.schedule.entries import Content, Entry, ReleasedEntry
+from backend.domain.values import texts
 from backend.domain.values.audience import Audience
 from backend.http import formats
 from backend.http.formats import When
@@ -22,7 +23,9 @@ from backend.ical import feed as feed_calendar
 
 @dataclass(slots=True)
 class Reading:
-    """One event as readers of a language have it; `feeds` names the feeds that show it so."""
+    """One event as readers of a language have it; `feeds` names the feeds that show it so, `foreign` the languages in
+    which parts of it stand for want of theirs.
+    """
 
     locale: str
     summary: str
@@ -30,6 +33,7 @@ class Reading:
     location: str | None
     lines: list[str]
     struck: bool
+    foreign: list[str]
     feeds: list[str] = field(default_factory=list)
 
 
@@ -83,4 +87,5 @@ def _reading(act: Act, entry: Entry, content: Content, feed: Feed) -> Reading:
         location=event.location or None,
         lines=(event.description or "").splitlines(),
         struck=content.ending is not None,
+        foreign=texts.fallbacks(feed.locale, act.desk.locale, content.title, content.place, content.text),
     )

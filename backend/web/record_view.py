@@ -1,5 +1,6 @@
 """What the pages of forums and visits share: what partners have of the record."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,13 +9,15 @@ from sqlalchemy.orm import Session
 
 from backend.db import Texts
 from backend.domain.office.acts import Act
+from backend.domain.outreach.feeds import Feed
 from backend.domain.schedule import entries, releases
-from backend.domain.schedule.releases import Release
+from backend.domain.schedule.releases import Difference, Release
 from backend.http import formats
 from backend.http.i18n import text
-from backend.web import choices, differences, readers
+from backend.web import choices, differences, readers, tongues
 from backend.web.differences import Told
 from backend.web.readers import Reading
+from backend.web.tongues import Note
 
 LONGEST = 60
 MOST_READ = 3
@@ -30,6 +33,7 @@ class Outside:
     waiting: list[Told]
     feeds: list[str]
     is_meant: bool
+    notes: list[Note]
 
     @property
     def number(self) -> int | None:
@@ -58,6 +62,7 @@ def outside(session: Session, act: Act, record_id: UUID) -> Outside:
         waiting=differences.told(waiting, choices.names(session, act, differences.mentioned(waiting))),
         feeds=[one.name for one in readers.showing(found, contents)],
         is_meant=any(one.audience.outward for one in mine),
+        notes=_warnings(session, act, waiting, found),
     )
 
 
@@ -65,6 +70,12 @@ def short(texts: Texts) -> str:
     """Return a title as a crumb holds it."""
     said = text(texts)
     return said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"
+
+
+def _warnings(session: Session, act: Act, waiting: list[Difference], feeds: Sequence[Feed]) -> list[Note]:
+    """Return, once each, what is to be known before a release about the languages in which it will be read."""
+    found = tongues.notes(session, act, waiting, feeds)
+    return list(dict.fromkeys(note for mine in found.values() for note in mine if note.is_warning))
 
 
 def _zone(act: Act) -> str:

@@ -1,6 +1,6 @@
 """Release: what partners will see, row against row; what to leave out; whom it reaches and what it cannot do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -20,11 +20,13 @@ from backend.domain.visits import visits
 from backend.http import forms, transactions
 from backend.http.i18n import gettext as _
 from backend.http.i18n import text
-from backend.web import choices, differences, readers, visits_view
+from backend.web import choices, differences, readers, tongues, visits_view
 from backend.web.readers import Reading
+from backend.web.tongues import Note
 
 pages = Blueprint("releases", __name__)
 RULE = "/<any(forums, visits, partnerships, agreements):nouns>/<uuid:record_id>/release"
+WAIT, LEAVE_OUT = "wait", "leave_out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,21 @@ class Record:
     title: Texts
     back: str
     index: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The items that a release leaves: `out` are called off to partners who have seen them, of `waiting` they keep what
+    they have.
+    """
+
+    out: frozenset[UUID]
+    waiting: frozenset[UUID]
+
+    @property
+    def any(self) -> bool:
+        """Say whether anything is left."""
+        return bool(self.out or self.waiting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +68,17 @@ def review(nouns: str, record_id: UUID) -> ResponseReturnValue:
     """Show what the next release would change for partners."""
     session, act = transactions.current()
     record = _find(session, act, nouns, record_id)
-    left_out = _left_out(request.args.getlist("leave_out"))
-    found = releases.waiting(session, record_id, left_out)
-    everything = releases.waiting(session, record_id) if left_out else found
+    left = _left(request.args)
+    found = releases.waiting(session, record_id, left.out, left.waiting)
+    everything = releases.waiting(session, record_id) if left.any else found
     names = choices.names(session, act, differences.mentioned([*everything, *found]))
     latest = releases.latest(session, record_id)
     return render_template(
         "releases/review.html",
         record=record,
         told=differences.told(everything, names),
-        left_out=left_out,
+        notes=_notes(session, act, everything),
+        left=left,
         latest=latest,
         latest_at=visits_view.moment(act, latest.released_at) if latest else None,
         reached=_reached(session, act, found, names),
@@ -72,12 +90,14 @@ def review(nouns: str, record_id: UUID) -> ResponseReturnValue:
 @pages.post(RULE)
 def release(nouns: str, record_id: UUID) -> ResponseReturnValue:
     """Release it, without what is left out."""
-    left_out = _left_out(request.form.getlist("leave_out"))
+    left = _left(request.form)
     session, act = transactions.current()
     record = _find(session, act, nouns, record_id)
     form = forms.sent()
     done = form.submit(
-        lambda session, act: (releases.release(session, act, (record.noun, record_id), left_out),)  # None is an answer
+        lambda session, act: (  # None is an answer
+            releases.release(session, act, (record.noun, record_id), left.out, left.waiting),
+        )
     )
     if done is None:
         for said in form.errors.values():
@@ -120,15 +140,27 @@ def _agreement(agreement: Any) -> tuple[str, Texts, str, str]:
     return "agreement", agreement.title, url_for("agreements.show", agreement_id=agreement.id), _("Agreements")
 
 
-def _left_out(given: list[str]) -> list[UUID]:
-    """Return the items to leave out; what is no id is nobody's."""
-    found = []
-    for one in given:
-        try:
-            found.append(UUID(one))
-        except ValueError:
-            continue
-    return found
+def _left(given: Mapping[str, str]) -> Left:
+    """Return what is left: `do.<id>` says of an item `wait` or `leave_out`; what is no id is nobody's."""
+    chosen: dict[str, set[UUID]] = {WAIT: set(), LEAVE_OUT: set()}
+    for name, value in given.items():
+        found = _id(name.removeprefix("do.")) if name.startswith("do.") and value in chosen else None
+        if found:
+            chosen[value].add(found)
+    return Left(frozenset(chosen[LEAVE_OUT]), frozenset(chosen[WAIT]))
+
+
+def _id(given: str) -> UUID | None:
+    try:
+        return UUID(given)
+    except ValueError:
+        return None
+
+
+def _notes(session: Session, act: Act, found: list[releases.Difference]) -> dict[UUID, list[Note]]:
+    """Return what is to be known of the languages in which each entry will be read."""
+    meant_for = {each for one in found for each in one.new.partnership_ids}
+    return tongues.notes(session, act, found, readers.of(session, act, meant_for))
 
 
 def _reached(session: Session, act: Act, found: list[releases.Difference], names: dict[UUID, Texts]) -> list[Reached]:

@@ -29,6 +29,7 @@ from backend.web import (
     record_view,
     reminders,
     stale,
+    tongues,
     visit_words,
     visits_view,
 )
@@ -96,7 +97,9 @@ def create() -> ResponseReturnValue:
     visit = form.submit(lambda session, act: visits.propose(session, act, form.parse(VisitDetails)))
     if visit is None:
         return _form_page(form)
-    flash(_("Recorded. Now the programme; partners see nothing of it until you release it."), "success")
+    tongues.told_after_saving(
+        visit.id, _("Recorded. Now the programme."), _("Partners see nothing of it until you release it.")
+    )
     return redirect(_after(visit.id, look), 303)
 
 
@@ -115,7 +118,9 @@ def change(visit_id: UUID) -> ResponseReturnValue:
     form = pickers.read(forms.sent(), PICKED)
     look = form.values.pop("look", None)
     if form.submit(lambda session, act: _change(session, act, visit_id, form)):
-        flash(_("Saved. What partners have seen of it changes with the next release."), "success")
+        tongues.told_after_saving(
+            visit_id, _("Saved."), _("What partners have seen of it changes with the next release.")
+        )
         return redirect(_after(visit_id, look), 303)
     session, act = transactions.current()
     visit = visits.get(session, act, visit_id)

@@ -127,9 +127,9 @@ def test_an_internal_record_has_nothing_to_release(signed_in: Browser, office: O
 
 def test_an_item_left_out_stays_inside(signed_in: Browser, office: Office, visit: Visit) -> None:
     dinner = item(office, visit, "Dinner")
-    said = words(signed_in.get(f"/visits/{visit.id}/release?leave_out={dinner}").text)
-    assert "programme item Dinner left out" in said
-    signed_in.send(f"/visits/{visit.id}/release", {"leave_out": str(dinner)})
+    said = words(signed_in.get(f"/visits/{visit.id}/release?do.{dinner}=wait").text)
+    assert "programme item Dinner waits for a later release" in said
+    signed_in.send(f"/visits/{visit.id}/release", {f"do.{dinner}": "wait"})
     assert shown(office, visit.id) == {"Delegation from Muster": None, "Talks": None}
     assert "Dinner" in words(signed_in.get(f"/visits/{visit.id}/release").text)
 
@@ -144,15 +144,43 @@ def test_a_released_item_left_out_is_called_off_and_the_page_says_so(
         programme.get(session, visits.get(session, act, visit.id), dinner).title = {"en": "Banquet"}
 
     office.do(rename)
-    page = signed_in.get(f"/visits/{visit.id}/release?leave_out={dinner}")
-    assert "called off for them" in words(page.text)
+    page = signed_in.get(f"/visits/{visit.id}/release?do.{dinner}=leave_out")
+    assert "Call it off for partners They see it struck through" in words(page.text)
     assert "called off for partners" in words(page.text)
-    signed_in.send(f"/visits/{visit.id}/release", {"leave_out": str(dinner)})
+    signed_in.send(f"/visits/{visit.id}/release", {f"do.{dinner}": "leave_out"})
     assert shown(office, visit.id)["Dinner"] == "called_off"
 
 
+def test_the_change_of_a_released_item_may_wait_and_partners_keep_what_they_have(
+    signed_in: Browser, office: Office, visit: Visit
+) -> None:
+    signed_in.send(f"/visits/{visit.id}/release")
+    dinner, talks = item(office, visit, "Dinner"), item(office, visit, "Talks")
+
+    def rename(session: Any, act: Any) -> None:
+        for one in (dinner, talks):
+            found = programme.get(session, visits.get(session, act, visit.id), one)
+            found.title = {"en": f"New {found.title['en']}"}
+
+    office.do(rename)
+    page = signed_in.get(f"/visits/{visit.id}/release?do.{dinner}=wait")
+    assert "Let the change wait Partners keep what they have now" in words(page.text)
+    signed_in.send(f"/visits/{visit.id}/release", {f"do.{dinner}": "wait"})
+    assert shown(office, visit.id) == {"Delegation from Muster": None, "New Talks": None, "Dinner": None}
+    assert "Title Dinner New Dinner" in words(signed_in.get(f"/visits/{visit.id}/release").text)
+    signed_in.send(f"/visits/{visit.id}/release")
+    assert "New Dinner" in shown(office, visit.id)
+
+
+def test_a_first_release_of_nothing_is_refused_in_words_that_fit(
+    signed_in: Browser, office: Office, forum: Forum
+) -> None:
+    answer = signed_in.send(f"/forums/{forum.id}/release", {f"do.{forum.id}": "wait"})
+    assert "Everything is left out: there is nothing to release" in words(signed_in.get(answer.location).text)
+
+
 def test_what_is_no_item_is_nobodys_to_leave_out(signed_in: Browser, office: Office, visit: Visit) -> None:
-    answer = signed_in.send(f"/visits/{visit.id}/release", {"leave_out": "nonsense"})
+    answer = signed_in.send(f"/visits/{visit.id}/release", {"do.nonsense": "leave_out"})
     assert answer.status_code == 303
     assert set(shown(office, visit.id)) == {"Delegation from Muster", "Talks", "Dinner"}
 

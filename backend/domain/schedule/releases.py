@@ -69,10 +69,17 @@ class Difference:
         return [(name, old, new) for name, old, new in pairs if old != new]
 
 
-def release(session: Session, act: Act, record: tuple[str, UUID], leave_out: Collection[UUID] = ()) -> Release | None:
+def release(
+    session: Session,
+    act: Act,
+    record: tuple[str, UUID],
+    leave_out: Collection[UUID] = (),
+    wait: Collection[UUID] = (),
+) -> Release | None:
     """Show partners the record as it stands; return None when nothing had changed for them.
 
-    `leave_out` names sources (item ids) that stay as they are when never shown, and are called off when they were.
+    `leave_out` names sources (item ids) that stay as they are when never shown, and are called off when they were;
+    `wait` names those of which partners keep what they have: the change waits for a later release.
     Raises Refused when there is nothing to show at all.
     """
     access.require_change(act)
@@ -80,8 +87,10 @@ def release(session: Session, act: Act, record: tuple[str, UUID], leave_out: Col
     projection.hold(session)
     projection.settle(session, act)
     entries.of_record(session, record[1], anew=True)  # what was read before the others let go may be old
-    differences = waiting(session, record[1], leave_out)
+    differences = waiting(session, record[1], leave_out, wait)
     if not differences:
+        if latest(session, record[1]) is None and (leave_out or wait) and waiting(session, record[1]):
+            raise Refused(N_("Everything is left out: there is nothing to release"))
         if latest(session, record[1]) is None:
             raise Refused(N_("There is nothing here that partners may see: its audience is internal"))
         return None
@@ -91,9 +100,12 @@ def release(session: Session, act: Act, record: tuple[str, UUID], leave_out: Col
     return _number(session, act, record)
 
 
-def waiting(session: Session, record_id: UUID, leave_out: Collection[UUID] = ()) -> list[Difference]:
+def waiting(
+    session: Session, record_id: UUID, leave_out: Collection[UUID] = (), wait: Collection[UUID] = ()
+) -> list[Difference]:
     """Return what the next release of a record would change for partners, in order of time."""
-    return _differences(entries.of_record(session, record_id), leave_out)
+    mine = [one for one in entries.of_record(session, record_id) if one.source_id not in wait]
+    return _differences(mine, leave_out)
 
 
 def waiting_for(

@@ -36,6 +36,20 @@ def say(texts: Mapping[str, str] | None, asked: str, default: str = "en") -> str
     return pick(texts, asked, default)[0]
 
 
+def is_foreign(tag: str, asked: str) -> bool:
+    """Say whether `tag` is another language than `asked`, whatever script or region either names."""
+    return tag != "und" and tag.partition("-")[0] != asked.partition("-")[0]
+
+
+def fallbacks(asked: str, default: str, title: Texts, *others: Texts | None) -> list[str]:
+    """Return in which languages somebody who asks for `asked` gets these texts for want of hers; the others follow the
+    language of the title, as events do.
+    """
+    said_in = pick(title, asked, default)[1]
+    found = [said_in, *(tag for text, tag in (pick(one, said_in, default) for one in others) if text)]
+    return [tag for tag in dict.fromkeys(found) if is_foreign(tag, asked)]
+
+
 def tags_of(*many: Texts | None) -> list[str]:
     """Return every tag used in any of the texts, in order of appearance."""
     return list(dict.fromkeys(tag for texts in many for tag in (texts or {})))
