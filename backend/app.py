@@ -17,6 +17,7 @@ from backend.http import (
     health,
     i18n,
     limits,
+    packing,
     security,
     transactions,
     uploads,
@@ -48,6 +49,7 @@ def create_app(settings: Settings, sessions: db.Sessions) -> Flask:
     app = Amity("backend", template_folder="web/templates", static_folder=None)
     app.config.update(BASE_URL=settings.base_url, ARGON2=Cost(settings.argon2_time_cost, settings.argon2_memory_kib))
     access_log.attach(app)
+    packing.attach(app)
     uploads.attach(app, settings)
     security.attach(app, settings)
     limits.attach(app, settings)

@@ -10,6 +10,8 @@ from backend.http import guards
 
 FOLDER = Path(__file__).parents[1] / "web" / "static"
 _FOR_EVER = "public, max-age=31536000, immutable"
+_PACKED = {"br": ".br", "gzip": ".gz"}
+"""How the build packs beside the plain file, the smallest first."""
 
 
 def attach(app: Flask, folder: Path = FOLDER) -> None:
@@ -30,15 +32,21 @@ def asset(name: str) -> str:
 
 def _send(filename: str) -> Response:
     """Send a built file, packed where the build kept a packed copy and the browser takes it."""
-    if filename.endswith(".gz"):
+    if filename.endswith(tuple(_PACKED.values())):
         abort(404)
     folder: Path = current_app.config["ASSETS_FOLDER"]
-    packed = (folder / f"{filename}.gz").is_file() and request.accept_encodings["gzip"] > 0
+    coding = _coding(folder, filename)
     kind = mimetypes.guess_type(filename)[0]
-    response = send_from_directory(folder, f"{filename}.gz" if packed else filename, mimetype=kind)
-    if packed:
-        response.headers["Content-Encoding"] = "gzip"
+    response = send_from_directory(folder, filename + _PACKED.get(coding, ""), mimetype=kind)
+    if coding:
+        response.headers["Content-Encoding"] = coding
     if filename in current_app.config["ASSETS"].values():
         response.headers["Cache-Control"] = _FOR_EVER
     response.vary.add("Accept-Encoding")
     return response
+
+
+def _coding(folder: Path, filename: str) -> str:
+    """Return the smallest packing that the build kept and the browser takes, or none."""
+    kept = (coding for coding, ending in _PACKED.items() if (folder / (filename + ending)).is_file())
+    return next((coding for coding in kept if request.accept_encodings[coding] > 0), "")

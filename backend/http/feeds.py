@@ -14,7 +14,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response, request
 
 from backend.domain.outreach import feeds, selections
-from backend.http import guards, transactions
+from backend.http import guards, packing, transactions
 from backend.ical import feed as ical_feed
 
 subscriptions = Blueprint("subscriptions", __name__)
@@ -47,7 +47,7 @@ def _nothing() -> Response:
 
 def _answer(body: bytes, name: str, changed_at: datetime) -> Response:
     """Answer the bytes, packed when asked for, or 304 to whom has them already."""
-    tag, packed = hashlib.sha256(body).hexdigest()[:32], _wants_gzip()
+    tag, packed = hashlib.sha256(body).hexdigest()[:32], packing.is_wanted()
     changed_at = changed_at.replace(microsecond=0)
     if _has_it(tag, changed_at):
         response = Response(status=304)
@@ -63,12 +63,6 @@ def _answer(body: bytes, name: str, changed_at: datetime) -> Response:
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
-
-
-def _wants_gzip() -> bool:
-    """Say whether gzip is named and not liked less than the plain text."""
-    liked = request.accept_encodings
-    return liked.quality("gzip") > 0 and liked.quality("gzip") >= liked.quality("identity")
 
 
 def _has_it(tag: str, changed_at: datetime) -> bool:

@@ -36,13 +36,18 @@ def test_a_built_file_is_kept_for_ever_and_packed_on_demand(built: FlaskClient) 
         assert gzip.decompress(packed.data) == b"console.log('plain');"
         assert (packed.headers["Content-Encoding"], packed.headers["Vary"]) == ("gzip", "Accept-Encoding")
         assert packed.mimetype == plain.mimetype == "text/javascript"
+    (built.application.config["ASSETS_FOLDER"] / "main-0a1b.js.br").write_bytes(b"smaller")
+    with built.get("/static/main-0a1b.js", headers={"Accept-Encoding": "gzip, br"}) as smallest:
+        assert (smallest.headers["Content-Encoding"], smallest.data) == ("br", b"smaller")
+    with built.get("/static/main-0a1b.js", headers={"Accept-Encoding": "gzip, br;q=0"}) as packed:
+        assert packed.headers["Content-Encoding"] == "gzip"
     with built.get("/static/main-0a1b.js", headers={"If-None-Match": plain.headers["ETag"]}) as known:
         assert known.status_code == 304
     with built.get("/static/manifest.json") as other:
         assert "immutable" not in other.headers["Cache-Control"]
 
 
-@pytest.mark.parametrize("path", ["main-0a1b.js.gz", "../conftest.py", "none.js", "%2e%2e/x"])
+@pytest.mark.parametrize("path", ["main-0a1b.js.gz", "main-0a1b.js.br", "../conftest.py", "none.js", "%2e%2e/x"])
 def test_nothing_else_is_served(built: FlaskClient, path: str) -> None:
     assert built.get(f"/static/{path}").status_code == 404
 

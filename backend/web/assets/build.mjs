@@ -1,13 +1,13 @@
 // Builds what the browser gets: `node backend/web/assets/build.mjs`, from anywhere, writes backend/web/static/ anew.
 // Every file carries its content's hash in its name, so that it may be cached for ever; manifest.json maps plain names to these.
-// Text files get a gzip copy beside them, for servers that send it as it is.
+// Text files get copies packed as small as can be beside them (gzip, Brotli), which are sent as they are.
 
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 
 import { build } from "esbuild";
 
@@ -25,6 +25,14 @@ const prunedTabler = {
   name: "pruned-tabler",
   setup(builder) {
     builder.onLoad({ filter: /tabler\.css$/ }, ({ path: file }) => ({ contents: prune(readFileSync(file, "utf8")), loader: "css" }));
+  },
+};
+
+// A font that comes late must not move what is being read: the page that asks for it first may do without, the next has it.
+const calmFonts = {
+  name: "calm-fonts",
+  setup(builder) {
+    builder.onLoad({ filter: /inter[\\/]wght\.css$/ }, ({ path: file }) => ({ contents: readFileSync(file, "utf8").replaceAll("font-display: swap", "font-display: optional"), loader: "css" }));
   },
 };
 
@@ -96,14 +104,16 @@ async function bundles() {
     assetNames: "[name]-[hash]",
     legalComments: "eof",
     logLevel: "warning",
-    plugins: [prunedTabler, programmeRows],
+    plugins: [prunedTabler, calmFonts, programmeRows],
   });
   return result.outputFiles.map(({ path: file, contents }) => [path.basename(file).replace(/-[A-Z0-9]{8}(?=\.)/, ""), path.basename(file), contents]);
 }
 
 function write(name, contents) {
   writeFileSync(path.join(target, name), contents);
-  if (!name.endsWith(".woff2")) writeFileSync(path.join(target, `${name}.gz`), gzipSync(contents, { level: 9 }));
+  if (name.endsWith(".woff2")) return;
+  writeFileSync(path.join(target, `${name}.gz`), gzipSync(contents, { level: 9 }));
+  writeFileSync(path.join(target, `${name}.br`), brotliCompressSync(contents));
 }
 
 const { pictures, numbers } = world();

@@ -246,6 +246,11 @@ function draw(found) {
     eventResize: stretched,
   });
   calendar.render();
+  requestAnimationFrame(() => requestAnimationFrame(settled)); // its rows have their heights a frame later
+}
+
+/** Until now the grid and what stands below it were out of sight, and keep their places from here on. */
+function settled() {
   frame.dataset.drawn = "1";
 }
 
@@ -273,14 +278,14 @@ async function begin() {
 function fail(problem) {
   frame.querySelector("[data-failed]").hidden = false;
   root.querySelector("[data-beside-grid]").open = true;
+  settled();
   throw problem;
 }
 
 if (frame) begin().catch(fail);
 
-// A choice of the filter goes at once; its button is for who has no scripts.
+// A choice of the filter goes at once; its button is for who has no scripts (calendar.css hides it).
 for (const select of document.querySelectorAll("[data-go]")) {
-  select.form.querySelector("[data-go-button]").hidden = true;
   select.addEventListener("change", () => select.value && select.form.requestSubmit());
 }
 window.addEventListener("beforeprint", () => root?.querySelectorAll("details.calendar-list").forEach((list) => (list.open = true)));
