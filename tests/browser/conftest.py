@@ -13,7 +13,7 @@ from tests.browser.offices import Office
 from tests.browser.people import Person
 from tests.servers import programs
 
-_QUIET = (
+QUIET = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
@@ -45,7 +45,7 @@ def chromium() -> Iterator[Browser]:
     program = programs.chromium()
     assert program is not None, "Chromium is missing; run: make tools"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=_QUIET)
+        browser = playwright.chromium.launch(executable_path=program, args=QUIET)
         yield browser
         browser.close()
 

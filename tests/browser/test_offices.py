@@ -31,6 +31,7 @@ def test_pages_fit_what_stands_in_them(other_office: Office, seat: Seat, shots: 
     person.page.context.add_init_script(path=looks.AXE)
     wrong = {}
     for language in ("zh-Hans", "en") if shots is not None else ("zh-Hans",):
+        person.page.set_viewport_size({"width": looks.WIDTHS[0], "height": 900})
         person.goes("/")
         person.reads(language)
         for path in pages.one_of_each(pages.walk(person, 1)) if shots is not None else LOOKED_AT:

@@ -22,4 +22,6 @@ function apply(root, { selector, prepare, done }) {
   }
 }
 
+// Scripts of single pages are bundled apart and have no list of their own: they send `fresh` from what they have put in.
+document.addEventListener("fresh", (event) => freshen(event.target));
 document.addEventListener("htmx:after:process", (event) => freshen(event.target));

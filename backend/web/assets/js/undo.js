@@ -9,13 +9,18 @@ function left(form) {
 function show(form) {
   const seconds = left(form);
   const timer = form.querySelector(".undo-left");
+  timer.hidden = false;
   if (seconds <= 0) {
-    const toast = form.closest("[data-undo-toast]");
-    (toast || form).remove();
+    timer.textContent = "0:00";
+    take(form.closest("[data-undo-toast]") || form);
     return;
   }
-  timer.hidden = false;
   timer.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+/** Whoever has the keyboard in it keeps it until she leaves. */
+function take(box) {
+  if (!box.contains(document.activeElement)) box.remove();
 }
 
 function tick() {
@@ -25,7 +30,6 @@ function tick() {
 }
 
 function float(toast) {
-  toast.classList.add("is-floating");
   const close = toast.querySelector("[data-undo-close]");
   close.hidden = false;
   close.addEventListener("click", () => toast.remove());

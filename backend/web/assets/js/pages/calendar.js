@@ -10,8 +10,6 @@ import chinese from "fullcalendar/locales/zh-cn";
 import classic from "fullcalendar/themes/classic";
 import timeGrid from "fullcalendar/timegrid";
 
-import { freshen } from "../fresh.js";
-
 const VIEWS = { month: "dayGridMonth", week: "timeGridWeek", day: "timeGridDay" };
 const FIRST_HOUR = "07:00:00";
 const DAY_MS = 86400000;
@@ -49,6 +47,7 @@ function sign(name) {
 
 /** Show a part of the site in the box; `undo` is called unless what it shows is sent. */
 async function open(address, undo) {
+  if (!box.open) box.from = document.activeElement;
   const answer = await fetch(address, { headers: { "X-Part": "card" } });
   if (!answer.ok || answer.redirected) {
     undo?.();
@@ -57,7 +56,7 @@ async function open(address, undo) {
   }
   box.innerHTML = await answer.text();
   box.undo = undo;
-  freshen(box);
+  box.dispatchEvent(new Event("fresh", { bubbles: true }));
   if (!box.open) box.showModal();
   box.querySelector("h2")?.setAttribute("tabindex", "-1");
   box.querySelector("h2")?.focus();
@@ -67,6 +66,7 @@ box?.addEventListener("close", () => {
   box.undo?.();
   box.undo = null;
   box.replaceChildren();
+  box.from?.focus();
 });
 
 box?.addEventListener("click", (event) => {
@@ -283,6 +283,9 @@ function fail(problem) {
 }
 
 if (frame) begin().catch(fail);
+
+// A window made narrow, such as a tablet turned upright, has the list instead of the grid.
+narrow.addEventListener("change", () => root?.querySelectorAll("[data-beside-grid]").forEach((list) => (list.open = narrow.matches)));
 
 // A choice of the filter goes at once; its button is for who has no scripts (calendar.css hides it).
 for (const select of document.querySelectorAll("[data-go]")) {

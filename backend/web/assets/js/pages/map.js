@@ -49,8 +49,12 @@ for (const spot of map.querySelectorAll(".spot")) {
   spot.addEventListener("pointerenter", () => show(spot));
   spot.addEventListener("focus", () => show(spot));
   spot.addEventListener("blur", hide);
-  spot.addEventListener("click", () => {
-    for (const id of spot.dataset.of?.split(" ") ?? []) lineOf(id)?.closest("details")?.setAttribute("open", "");
+  spot.addEventListener("click", (event) => {
+    const lines = spot.dataset.of.split(" ").map(lineOf).filter(Boolean);
+    if (!lines.length) return; // too many for a list: the marker leads on by itself
+    event.preventDefault();
+    for (const line of lines) line.closest("details")?.setAttribute("open", "");
+    lines[0].querySelector("a").focus(); // Enter opens it, Tab goes to the next of this place
   });
 }
 panel.addEventListener("pointerleave", hide);
