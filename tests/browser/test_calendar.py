@@ -51,6 +51,7 @@ def stays(person: Person, scene: Scenes) -> None:
     notice = every(person, "notice_by")[0]
     day = date.fromisoformat(notice["start"])
     person.goes(f"/calendar?view=month&date={day}&kind=notice_by")
+    expect(chip(person, notice["title"])).to_be_visible()
     home = chip(person, notice["title"]).bounding_box()
     drop(person, chip(person, notice["title"]), another_day(notice["start"]))
     expect(person.page.locator(".calendar-card")).to_contain_text("follows from the term and the notice period")
