@@ -20,6 +20,7 @@ from backend.domain.office import access, coordinators, history
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Coordinator, CoordinatorDetails, Role
 from backend.domain.office.office import Office, Secured
+from backend.domain.values import sorting
 
 
 class Account(Base):
@@ -217,12 +218,13 @@ def listed(session: Session, act: Act) -> Sequence[Standing]:
     rows = session.execute(
         select(Coordinator, Account.must_change_since, factors.shown(Coordinator.id), Account.last_signed_in_at, seen)
         .join(Account, Account.coordinator_id == Coordinator.id)
-        .order_by(Coordinator.disabled_at.is_not(None), Coordinator.name, Coordinator.id)
+        .order_by(Coordinator.id)
     )
-    return [
+    found = [
         Standing(who, must is not None, has_factor, max([one for one in seen_at if one], default=None))
         for who, must, has_factor, *seen_at in rows
     ]
+    return sorted(found, key=lambda one: (one.coordinator.disabled_at is not None, sorting.key(one.coordinator.name)))
 
 
 def require_match(*, matched: bool, field: str = "current") -> None:

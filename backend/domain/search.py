@@ -40,9 +40,11 @@ FEW = 8
 LONGEST, MOST_WORDS, MOST_MEANT = 100, 8, 12
 MANY, NEWEST = 1000, 150
 """Of a noun of which more is found than MANY, so many of each kind of nearness are looked at."""
-NEAR = 5
+SAME, BEGINS, NEAR = 0, 1, 5
+"""The rank of what is called so; begins so; and does not bear the words as they were typed."""
+MEANT = ("partnership", "agreement", "forum", "visit", "person", "region", "organisation", "feed")
+"""All nouns, in the order in which they are meant by words that several bear alike."""
 MATCHED = "amity_matched"
-"""The rank of what does not bear the words as they were typed."""
 _LAST = "\U0010ffff"
 
 
@@ -143,8 +145,19 @@ def _groups(session: Session, act: Act, wanted: Sequence[Word], most: int) -> li
     by_noun: dict[str, list[Any]] = {}
     for row in session.execute(select(placed).where(placed.c.place <= most).order_by(placed.c.place)):
         by_noun.setdefault(row.noun, []).append(row)
-    best = sorted(by_noun.items(), key=lambda one: (one[1][0].rank, NOUNS.index(one[0])))
-    return [_group(noun, found, totals[noun]) for noun, found in best]
+    return [_group(noun, by_noun[noun], totals[noun]) for noun in _placed(by_noun)]
+
+
+def _placed(by_noun: Mapping[str, Sequence[Any]]) -> list[str]:
+    """Return the nouns in order: the nearest find first, of those alike what is most often meant.
+
+    Who types the name of a city means the partnership with it, also where that is called by more than the city.
+    """
+    ranks = {noun: found[0].rank for noun, found in by_noun.items()}
+    places = {noun: (float(rank), float(MEANT.index(noun))) for noun, rank in ranks.items()}
+    if ranks.get("partnership") == BEGINS and ranks.get("region") == SAME:
+        places["partnership"] = (float(SAME), MEANT.index("region") - 0.5)
+    return sorted(places, key=places.__getitem__)
 
 
 def _group(noun: str, hits: Sequence[Any], total: int) -> Group:
@@ -205,8 +218,8 @@ def _rank(session: Session, typed: Sequence[str]) -> ColumnElement[int]:
         return place(SearchRow.text, part).between(1, SearchRow.size)
 
     return case(
-        (named(f"\n{whole}  \n"), 0),
-        (named(f"\n{whole}"), 1),
+        (named(f"\n{whole}  \n"), SAME),
+        (named(f"\n{whole}"), BEGINS),
         (named(whole), 2),
         (named(folding.phrase(typed[:1])), 3),
         (and_(*(place(SearchRow.text, folding.needle(word)) > 0 for word in typed)), 4),

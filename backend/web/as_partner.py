@@ -19,7 +19,7 @@ from backend.domain.outreach.selections import Selection
 from backend.domain.partners import partnerships
 from backend.domain.schedule import entries, releases
 from backend.domain.schedule.entries import Entry
-from backend.domain.values import partner_words
+from backend.domain.values import partner_words, sorting
 from backend.domain.values.audience import Audience
 from backend.domain.visits import visits
 from backend.http import transactions
@@ -116,7 +116,7 @@ def _partners(session: Session, act: Act, found: Record) -> list[tuple[str, str]
     meant_for = {each for one in shown for each in _meant(one)}
     named = [(str(one.id), text(one.title)) for one in partnerships.listed(session, act, list(meant_for))]
     public = any(one.audience is Audience.PUBLIC for one in shown)
-    return [*sorted(named, key=lambda pair: pair[1].casefold()), *([(PUBLIC, _("The public"))] if public else [])]
+    return [*sorted(named, key=lambda pair: sorting.key(pair[1])), *([(PUBLIC, _("The public"))] if public else [])]
 
 
 def _meant(entry: Entry) -> Iterable[UUID]:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from backend.domain.office.acts import Act
 from backend.domain.schedule import agenda, entries, releases
 from backend.domain.schedule.entries import Entry, Kind
-from backend.domain.values import times
+from backend.domain.values import sorting, times
 from backend.domain.values.audience import Audience
 from backend.http import transactions
 from backend.http.i18n import gettext as _
@@ -135,7 +135,7 @@ def _chosen(known: Known) -> list[tuple[str, str]]:
 
 def _choices(known: Known) -> list[tuple[str, str]]:
     left = (one for one in known.partners.items() if one[0] not in known.asked.partnership_ids)
-    return sorted(((str(one), text(partner.name)) for one, partner in left), key=lambda one: one[1].casefold())
+    return sorted(((str(one), text(partner.name)) for one, partner in left), key=lambda one: sorting.key(one[1]))
 
 
 def _feed(asked: Asked, known: Known) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from backend.domain.office.coordinators import Role
 from backend.domain.office.workdays import Place
 from backend.domain.schedule.agenda import Partner
 from backend.domain.schedule.entries import Ending, Entry, Kind, Status
-from backend.domain.values import times
+from backend.domain.values import sorting, times
 from backend.domain.values.times import Span
 from backend.http import formats
 from backend.http.formats import When
@@ -288,7 +288,8 @@ def _fold(instant: datetime, wall: datetime | None, zone: str) -> int:
 
 
 def _meta(entry: Entry, known: Known) -> list[str]:
-    named = sorted(text(known.partners[one].name) for one in known.links.get(entry.id, ()) if one in known.partners)
+    linked = [known.partners[one] for one in known.links.get(entry.id, ()) if one in known.partners]
+    named = sorted((text(one.name) for one in linked), key=sorting.key)
     said = named[:MOST_NAMED] if entry.record_type != "partnership" else []
     if said and len(named) > MOST_NAMED:
         said.append(ngettext("%(num)s more", "%(num)s more", len(named) - MOST_NAMED))

@@ -9,6 +9,7 @@ from uuid import UUID
 from backend.db import Texts
 from backend.domain.schedule.entries import Content, Ending, Kind, Status
 from backend.domain.schedule.releases import Difference
+from backend.domain.values import sorting
 from backend.domain.values.audience import Audience
 from backend.domain.values.texts import tags_of
 from backend.domain.values.times import Span
@@ -76,6 +77,11 @@ def words(span: Span) -> str:
     return f"{_moment(when.starts)}–{until} {there}"
 
 
+def _partners(ids: Iterable[UUID], names: Names) -> str:
+    told = sorted((text(names[one]) for one in ids if one in names), key=sorting.key)
+    return formats.listed(told)
+
+
 def _moment(value: date) -> str:
     return _("%(day)s, %(time)s", day=formats.day(value), time=f"{value:%H:%M}")
 
@@ -132,7 +138,7 @@ def _plain(name: str, value: Any, names: Names) -> str | None:
         "status": _status,
         "ending": _ending,
         "audience": audience,
-        "partnership_ids": lambda ids: formats.listed(sorted(text(names[one]) for one in ids if one in names)),
+        "partnership_ids": lambda ids: _partners(ids, names),
     }
     return said[name](value) if name in said else str(value)
 

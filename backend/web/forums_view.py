@@ -6,6 +6,7 @@ from uuid import UUID
 from backend.db import Texts
 from backend.domain.forums.forums import Forum
 from backend.domain.office.acts import Act
+from backend.domain.values import sorting
 from backend.http.i18n import gettext as _
 from backend.http.i18n import text
 
@@ -15,7 +16,7 @@ Options = list[tuple[str, str]]
 def partners(forum: Forum, names: Mapping[UUID, Texts]) -> list[tuple[UUID, str]]:
     """Return the partnerships a forum is held with, by name."""
     found = [(one, text(names[one])) for one in forum.partnership_ids if one in names]
-    return sorted(found, key=lambda one: one[1].casefold())
+    return sorted(found, key=lambda one: sorting.key(one[1]))
 
 
 def own_zone(act: Act) -> str:

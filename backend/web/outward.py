@@ -21,6 +21,7 @@ from backend.domain.office.acts import Act
 from backend.domain.office.outward import EndDetails
 from backend.domain.schedule import entries, releases
 from backend.domain.schedule.entries import Content, Ending, Entry, Kind, Status
+from backend.domain.values import sorting
 from backend.domain.values.inputs import Details, OptionalTexts
 from backend.http import forms, transactions
 from backend.http.forms import Form
@@ -239,8 +240,8 @@ def reach_of(session: Session, act: Act, subject: Subject) -> Reach:
     waiting = [one for one in releases.waiting(session, subject.record_id) if one.entry in mine and one.old is not None]
     return Reach(
         shown=shown,
-        partners=sorted(name for one, name in names.items() if one in fed),
-        without_feed=sorted(name for one, name in names.items() if one not in fed),
+        partners=sorted((name for one, name in names.items() if one in fed), key=sorting.key),
+        without_feed=sorted((name for one, name in names.items() if one not in fed), key=sorting.key),
         feeds=[one.name for one in feeds],
         waiting=len(waiting),
         items=sum(one.kind is Kind.ITEM for one in shown),

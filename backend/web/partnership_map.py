@@ -17,7 +17,7 @@ from backend.domain.partners.partnerships import Status
 from backend.domain.partners.places import Placed
 from backend.domain.schedule import activity
 from backend.domain.schedule.activity import Activity
-from backend.domain.values import countries
+from backend.domain.values import countries, sorting
 from backend.http import formats, transactions
 from backend.http.i18n import gettext as _
 from backend.http.i18n import locale_tag, text
@@ -123,13 +123,13 @@ def _line(one: Placed, found: Activity | None) -> Line:
 
 
 def _countries(placed: Sequence[Placed], lines: Mapping[UUID, Line]) -> list[Country]:
-    ordered = sorted(placed, key=lambda one: (one.country, text(one.title).casefold() if lines else ""))
+    ordered = sorted(placed, key=lambda one: (one.country, sorting.key(text(one.title)) if lines else b""))
     found = []
     for code, some in groupby(ordered, key=lambda one: one.country):
         here = list(some)
         told = [lines[one.partnership_id] for one in here] if lines else []
         found.append(Country(code, countries.name(code, locale_tag()), len(here), told))
-    return sorted(found, key=lambda one: (-one.number, one.name))
+    return sorted(found, key=lambda one: (-one.number, sorting.key(one.name)))
 
 
 def _spots(shown: Shown, area: Area, placed: Sequence[Placed], *, is_many: bool) -> list[Spot]:

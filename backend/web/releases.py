@@ -16,6 +16,7 @@ from backend.domain.office import access
 from backend.domain.office.acts import Act
 from backend.domain.partners import partnerships
 from backend.domain.schedule import releases
+from backend.domain.values import sorting
 from backend.domain.visits import visits
 from backend.http import forms, transactions
 from backend.http.i18n import gettext as _
@@ -171,7 +172,7 @@ def _reached(session: Session, act: Act, found: list[releases.Difference], names
         Reached(
             text(names[one]), [feed.name for feed in feeds if one in feed.partnership_ids or not feed.partnership_ids]
         )
-        for one in sorted(meant_for, key=lambda one: text(names.get(one)))
+        for one in sorted(meant_for, key=lambda one: sorting.key(text(names.get(one))))
         if one in names
     ]
 

@@ -31,7 +31,7 @@ def texts() -> Iterator[tuple[str, str]]:
     for name in ("messages", "partners"):
         with (ROOT / f"config/locale/zh_Hans/LC_MESSAGES/{name}.po").open("rb") as file:
             for one in read_po(file, locale="zh_Hans"):
-                if one.id:
+                if one.id and one.string:
                     yield (
                         one.id if isinstance(one.id, str) else one.id[0],
                         one.string if isinstance(one.string, str) else one.string[0],

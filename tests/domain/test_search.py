@@ -4,8 +4,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from backend.domain import search
+from backend.domain.index.rows import NOUNS
 from backend.domain.office.acts import Act
-from backend.domain.partners import people
+from backend.domain.partners import organisations, partnerships, people
+from backend.domain.partners.organisations import OrganisationDetails
+from backend.domain.partners.partnerships import PartnershipDetails
 from backend.domain.partners.people import PersonDetails
 from backend.domain.values import inputs
 from backend.domain.visits import programme
@@ -172,3 +175,19 @@ def test_a_programme_is_found_by_its_places(session: Session, act: Act) -> None:
     programme.add(session, act, visit, inputs.parse(ItemDetails, given))
     session.commit()
     assert nouns(session, act, "pavilion") == {"visit": 1}
+
+
+def test_the_name_of_a_city_means_the_partnership_with_it(session: Session, act: Act) -> None:
+    factories.home(session, act)
+    named = {"name": {"en": "Basel · twinned parks"}, "tier": "twinned_institutions"}
+    park = {"name": {"en": "Upper Rhine Park"}, "kind": "park", "region_id": factories.region(session, "Basel").id}
+    body = organisations.create(session, act, inputs.parse(OrganisationDetails, park))
+    parties = {"parties": [{"organisation_id": body.id}]}
+    partnerships.conclude(session, act, inputs.parse(PartnershipDetails, {**named, **parties}))
+    people.create(session, act, inputs.parse(PersonDetails, {"family": "Muster", "given": "Basel"}))
+    session.commit()
+    assert list(nouns(session, act, "basel"))[:2] == ["partnership", "region"]
+    people.create(session, act, inputs.parse(PersonDetails, {"native": "Basel"}))
+    session.commit()
+    assert list(nouns(session, act, "basel"))[:3] == ["person", "partnership", "region"]
+    assert set(search.MEANT) == set(NOUNS)

@@ -20,7 +20,7 @@ from backend.domain.lists.names import SortName
 from backend.domain.office.access import Touch
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Coordinator
-from backend.domain.values import countries, dates
+from backend.domain.values import countries, dates, sorting
 
 LONGEST_WORDS = 100
 MINE = "me"
@@ -183,15 +183,15 @@ def yes(value: str) -> bool:
 
 def country_place(country: ColumnElement[str] | InstrumentedAttribute[str], locale: str) -> ColumnElement[int]:
     """Return where a country stands among all countries by its name in `locale`."""
-    ordered = sorted(countries.codes(), key=lambda code: names.key(countries.name(code, locale)))
+    ordered = sorted(countries.codes(), key=lambda code: sorting.key(countries.name(code, locale)))
     return case({code: place for place, code in enumerate(ordered)}, value=country)
 
 
 def owners(session: Session, column: InstrumentedAttribute[UUID | None]) -> list[tuple[UUID, str]]:
     """Return the people who own something here, by name."""
     own = exists().where(column == Coordinator.id)
-    query = select(Coordinator.id, Coordinator.name).where(own).order_by(Coordinator.name, Coordinator.id)
-    return [(one.id, one.name) for one in session.execute(query)]
+    found = session.execute(select(Coordinator.id, Coordinator.name).where(own).order_by(Coordinator.id))
+    return sorted(((one.id, one.name) for one in found), key=lambda one: sorting.key(one[1]))
 
 
 def _narrowed(session: Session, listing: Listing, act: Act, asked: Asked) -> Select[UUID]:

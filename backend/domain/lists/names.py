@@ -1,11 +1,5 @@
-"""The order of names, alike on every database: a key a record for each way of reading, written with the record itself.
+"""The order of names, alike on every database: keys of a record for each way of reading, written with the record."""
 
-Latin letters run from a to z, marks and capitals apart; then other scripts; then Han characters by pinyin, as GB 2312
-has them: its 3,755 usual characters stand in that order, rarer ones follow by radical. A key is bytes, so that no
-database's own collation has a say.
-"""
-
-import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
@@ -22,12 +16,10 @@ from backend.domain.partners.organisations import Organisation
 from backend.domain.partners.partnerships import Partnership
 from backend.domain.partners.people import Person
 from backend.domain.partners.regions import Region
-from backend.domain.values import texts
+from backend.domain.values import sorting, texts
 
-LONGEST = 64
 AT_ONCE = 1000
 HAN = "zh-Hans"
-_APART = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
 
 
 class SortName(Base):
@@ -57,13 +49,6 @@ NAMED: Mapping[type[Any], tuple[str, ...]] = {
 }
 """Which attributes a noun's name is made of. A partnership without a name of its own stands where its first partner
 stands."""
-
-
-def key(text: str) -> bytes:
-    """Return what `text` is sorted by."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_APART))
-    signs = (sign for sign in plain if not unicodedata.combining(sign))
-    return b"".join(_of_sign(sign) for sign in signs)[:LONGEST].strip()
 
 
 def column(locale: str, table: type["SortName"] = SortName) -> InstrumentedAttribute[bytes]:
@@ -118,7 +103,9 @@ def _write(session: Session, rows: Iterable[Any]) -> int:
 
 def _row(row: Any, default: str) -> dict[str, Any] | None:
     latin, han = (_said(row, locale, default) for locale in ("en", HAN))
-    return {"record_id": row.id, "noun": row.__noun__, "latin": key(latin), "han": key(han)} if latin else None
+    if not latin:
+        return None
+    return {"record_id": row.id, "noun": row.__noun__, "latin": sorting.key(latin), "han": sorting.key(han)}
 
 
 def _said(row: Any, locale: str, default: str) -> str:
@@ -128,11 +115,3 @@ def _said(row: Any, locale: str, default: str) -> str:
         return (family_first if locale == "en" else "") or row.name.shown(locale)
     name = getattr(row, NAMED[type(row)][0])
     return name if isinstance(name, str) else texts.say(name, locale, default)
-
-
-def _of_sign(sign: str) -> bytes:
-    if sign.isascii():
-        return sign.encode() if sign.isalnum() else b" "
-    packed = sign.encode("gb18030", "replace")
-    usual = len(packed) == 2 and packed >= b"\xb0\xa1" and packed[1] >= 0xA1
-    return (b"\xfe" if usual else b"\xff" if sign >= "\u3400" else b"\xf0") + packed

@@ -18,6 +18,7 @@ from backend.domain.errors import N_, Forbidden, NotFound, Refused
 from backend.domain.office import access
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Coordinator, Role
+from backend.domain.values import sorting
 from backend.domain.values.inputs import Details, Line, YesNo
 
 MOST = 60
@@ -142,7 +143,8 @@ def get(session: Session, act: Act, view_id: UUID) -> SavedView:
 def listed(session: Session, act: Act, name: str) -> Sequence[SavedView]:
     """Return the views of a list this person has: the office's and her own, by name."""
     query = select(SavedView).where(SavedView.list_name == name, _visible(act))
-    return session.scalars(query.order_by(SavedView.shared_at.is_(None), SavedView.name, SavedView.id)).all()
+    found = session.scalars(query.order_by(SavedView.id))
+    return sorted(found, key=lambda one: (one.shared_at is None, sorting.key(one.name)))
 
 
 def habit(session: Session, act: Act, name: str) -> ListHabit | None:

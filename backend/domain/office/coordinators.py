@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from backend import db
 from backend.db import Base, Instant, OneOf, Record, one_of
 from backend.domain.errors import N_, NotFound, Refused
+from backend.domain.values import sorting
 from backend.domain.values.inputs import Details, Email, Line, Zone
 
 
@@ -117,9 +118,8 @@ def named(session: Session, emails: Sequence[str], field: str) -> list[Coordinat
 
 def active(session: Session) -> Sequence[Coordinator]:
     """Return everybody who may sign in, by name."""
-    return session.scalars(
-        select(Coordinator).where(Coordinator.disabled_at.is_(None)).order_by(Coordinator.name, Coordinator.id)
-    ).all()
+    found = session.scalars(select(Coordinator).where(Coordinator.disabled_at.is_(None)).order_by(Coordinator.id))
+    return sorted(found, key=lambda one: sorting.key(one.name))
 
 
 def directors(session: Session) -> Sequence[Coordinator]:

@@ -24,6 +24,7 @@ from backend.domain.office.coordinators import Coordinator, Role
 from backend.domain.outreach import links
 from backend.domain.partners import partnerships
 from backend.domain.schedule.entries import Kind
+from backend.domain.values import sorting
 from backend.domain.values.audience import Audience
 from backend.domain.values.inputs import Day, Details, Email, Line, Tag, wrong
 
@@ -243,8 +244,9 @@ def reading(session: Session, act: Act, partnership_ids: Collection[UUID]) -> Se
     theirs = select(Touch.record_id).where(Touch.partnership_id.in_(partnership_ids))
     unnarrowed = and_(Feed.audience == Audience.PUBLIC, ~exists().where(Touch.record_id == Feed.id))
     outside = and_(Feed.audience != Audience.INTERNAL, or_(Feed.id.in_(theirs), unnarrowed))
-    found = session.scalars(_whole().where(visible(act), outside).order_by(Feed.name, Feed.id))
-    return [feed for feed in found if state(feed, act.today) is State.OPEN]
+    found = session.scalars(_whole().where(visible(act), outside).order_by(Feed.id))
+    answering = [feed for feed in found if state(feed, act.today) is State.OPEN]
+    return sorted(answering, key=lambda one: sorting.key(one.name))
 
 
 def find_by_token(session: Session, token: str, today: date) -> Feed | None:

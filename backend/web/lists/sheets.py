@@ -11,7 +11,7 @@ from backend.domain.lists import lists
 from backend.domain.lists.lists import Asked, Listing
 from backend.domain.office import coordinators
 from backend.domain.office.acts import Act
-from backend.domain.values import countries
+from backend.domain.values import countries, sorting
 from backend.http.i18n import gettext as _
 from backend.http.i18n import locale_tag
 from backend.web.lists.columns import Column
@@ -86,7 +86,7 @@ def owner_box(session: Session, *, main: bool = False) -> Box:
 
 def country_box(codes: Sequence[str], *, main: bool = False) -> Box:
     """Return the filter by country, of those there are."""
-    named = sorted(((code, countries.name(code, locale_tag())) for code in codes), key=lambda one: one[1])
+    named = sorted(((code, countries.name(code, locale_tag())) for code in codes), key=lambda one: sorting.key(one[1]))
     return Box("country", _("Country"), options=named, empty=_("all"), main=main)
 
 

@@ -31,7 +31,7 @@ from backend.domain.partners import people as domain_people
 from backend.domain.partners.organisations import Organisation, OrganisationKind
 from backend.domain.partners.partnerships import Partnership
 from backend.domain.partners.people import PersonDetails
-from backend.domain.values import inputs
+from backend.domain.values import inputs, sorting
 from backend.domain.visits import visits as domain_visits
 from tests import factories
 from tests.domain.acting import by
@@ -74,10 +74,10 @@ def test_no_value_of_a_filter_breaks_a_list(session: Session, act: Act, listing:
 
 def test_names_run_by_letters_and_by_pinyin() -> None:
     latin = ["Ålesund", "Duisburg", "Düsseldorf", "Łódź", "Lyon", "Zürich", "Москва"]
-    assert sorted(set(latin), key=names.key) == latin
+    assert sorted(set(latin), key=sorting.key) == latin
     han = ["阿拉木图", "安特卫普", "北京", "滨松", "杜塞尔多夫", "上海", "重庆"]
-    assert sorted(set(han), key=names.key) == han
-    assert names.key("ab") < names.key("阿")
+    assert sorted(set(han), key=sorting.key) == han
+    assert sorting.key("ab") < sorting.key("阿")
 
 
 def test_partnerships_stand_by_name_in_the_readers_language(session: Session, act: Act) -> None:
