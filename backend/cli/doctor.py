@@ -14,7 +14,9 @@ from backend.cli import context, migrating
 from backend.cli.context import Office, json_option
 from backend.domain.index import upkeep
 from backend.domain.office import beats, documents
+from backend.domain.partners import regions
 from backend.domain.schedule import projection
+from backend.domain.values import times
 from backend.files import store
 from backend.mail.outcomes import Down
 from config import settings as configuration
@@ -41,7 +43,7 @@ class Finding:
 @click.option("--mend", is_flag=True, help="First derive every calendar entry and what search finds afresh.")
 @json_option
 def doctor(*, mend: bool, as_json: bool) -> None:
-    """Check settings, database, projections, search, files, Redis, mail, clock, tz data; exit 1 if one ails."""
+    """Check settings, database, projections, search, files, Redis, mail, clock, zone, tz data; exit 1 if one ails."""
     try:
         with context.office() as office:
             if mend:
@@ -147,6 +149,15 @@ def _clock(office: Office) -> str:
     return f"last at {at:%Y-%m-%d %H:%M:%S}Z"
 
 
+def _zone(office: Office) -> str:
+    with office.reading() as (session, act):
+        home = regions.find_home(session)
+    zone = act.desk.timezone
+    if home is not None and not times.alike(home.timezone, zone, act.now):
+        return f"the office's clock is {zone}, its own region's {home.timezone}; unless meant: set AMITY_HOME_TIMEZONE"
+    return f"the office's clock is {zone}"
+
+
 def _start_of_clock(office: Office) -> str:
     return "make run, or amity worker" if office.settings.embedded else "make run, or amity clock"
 
@@ -160,5 +171,6 @@ LOOKS: dict[str, Callable[[Office], str]] = {
     "redis": _redis,
     "mail": _mail,
     "clock": _clock,
+    "zone": _zone,
     "tz data": _tz,
 }

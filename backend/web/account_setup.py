@@ -12,6 +12,7 @@ from backend.domain.errors import N_, Invalid, Refused
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Coordinator
 from backend.domain.partners import regions
+from backend.domain.values import times
 from backend.http import arrivals, forms, guards, i18n, limits, transactions
 from backend.http.arrivals import Half
 from backend.http.forms import Form
@@ -49,12 +50,15 @@ def begin(token: str) -> ResponseReturnValue:
     """Make the office and sign its first director in."""
     with transactions.reading() as (session, act):
         setup.require_open(session, act, token)
+        clock, now = act.desk.timezone, act.now
     form = forms.sent()
     typed = form.check(lambda: _typed(form))
     made = typed and form.submit(lambda session, act: _begun(session, act, typed, token))
-    if made is None:
+    if typed is None or made is None:
         return _page(form, token)
     arrivals.enter(Half(made.id, 1, lasting=False, next="/"), "password")
+    if not times.alike(typed[0].timezone, clock, now):
+        flash(region_view.clock_note(clock), "warning")
     flash(_("Your office is open. Enter your first partnership, or add your colleagues under Accounts."), "success")
     return redirect(url_for("desk.index"), HTTPStatus.SEE_OTHER)
 
@@ -83,6 +87,7 @@ def _page(form: Form, token: str) -> ResponseReturnValue:
         token=token,
         levels=region_view.level_options(),
         zones=choices.zones(session, act),
+        office_zone=act.desk.timezone,
         languages=[(tag, i18n.NAMES.get(tag, tag)) for tag in act.desk.locales],
         least=passwords.SHORTEST,
         labels=_labels(),

@@ -184,3 +184,12 @@ def _ranked(statement: Statement) -> str:
 def _note(figure: Figure) -> str:
     year = str(figure.year) if figure.year else _(figures.YEAR_NOT_GIVEN)
     return _("%(year)s, of %(whole)s", year=year, whole=text(figure.of_region.short)) if figure.of_region else year
+
+
+def clock_note(zone: str) -> str:
+    """Return what is said of an office whose clock is not that of its own region."""
+    return _(
+        "The office’s clock is %(zone)s, not that of your own region: by it days begin and reminders go out. Whoever"
+        " runs Amity sets AMITY_HOME_TIMEZONE and starts it again.",
+        zone=zone,
+    )

@@ -11,7 +11,7 @@ from backend.domain.office import access
 from backend.domain.office.acts import Act
 from backend.domain.partners import directory, organisations, people, regions
 from backend.domain.partners.regions import Region, RegionDetails
-from backend.domain.values import countries
+from backend.domain.values import countries, times
 from backend.http import formats, forms, transactions
 from backend.http.forms import Form
 from backend.http.i18n import gettext as _
@@ -54,7 +54,13 @@ def show(region_id: UUID) -> ResponseReturnValue:
         organisations=bodies,
         posts=people.held_on(session, act.today, [one.id for one in bodies]),
         locale_of=locale_tag(),
+        clock_note=view.clock_note(act.desk.timezone) if _is_off_clock(region, act) else None,
     )
+
+
+def _is_off_clock(region: Region, act: Act) -> bool:
+    """Say whether it is the office's own region, and its clocks tell another time than the office's."""
+    return region.home_since is not None and not times.alike(region.timezone, act.desk.timezone, act.now)
 
 
 @pages.get("/new")

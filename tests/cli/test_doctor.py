@@ -16,8 +16,28 @@ def test_all_is_well(typed: Type, sessions: Sessions, desk: Desk, redis_url: str
     said = answer(typed("doctor", "--json", AMITY_REDIS_URL=redis_url))
     assert said["well"] is True
     assert said["checks"].keys() == {
-        *("settings", "database", "migrations", "projection", "search", "files", "redis", "mail", "clock", "tz data")
+        *(
+            "settings",
+            "database",
+            "migrations",
+            "projection",
+            "search",
+            "files",
+            "redis",
+            "mail",
+            "clock",
+            "zone",
+            "tz data",
+        )
     }
+
+
+def test_a_clock_that_is_not_the_regions_is_told(typed: Type, sessions: Sessions, desk: Desk) -> None:
+    owed.owe(sessions, desk, 1)
+    assert "the office's clock is Asia/Shanghai" in typed("doctor").stdout
+    told = [line for line in typed("doctor", AMITY_HOME_TIMEZONE="Europe/Rome").stdout.splitlines() if " zone " in line]
+    assert told[0].startswith("ok   zone")
+    assert "clock is Europe/Rome, its own region's Asia/Shanghai; unless meant: set AMITY_HOME_TIMEZONE" in told[0]
 
 
 def test_embedded_mode_needs_no_redis(typed: Type, sessions: Sessions, desk: Desk) -> None:

@@ -259,3 +259,22 @@ def test_an_empty_office_begins_by_its_link_once(
     assert browser.get("/setup").status_code == 404
     browser.send("/sign-out")
     assert "This office has nobody yet" not in browser.get("/sign-in").text
+
+
+def test_an_office_whose_clock_is_not_its_regions_is_told_so(browser: Browser, settings: Settings) -> None:
+    path = f"/setup/{setup.token(acts.desk_of(settings))}"
+    assert (
+        "The office’s own clock, by which days begin and reminders go out, is Asia/Shanghai" in browser.get(path).text
+    )
+    browser.send(path, {**TYPED, "timezone": "Europe/Rome"}, path)
+    told = "The office’s clock is Asia/Shanghai, not that of your own region"
+    assert told in browser.get("/").text
+    assert told not in browser.get("/").text
+    home = browser.get("/regions").text.partition('href="/regions/0')[2].partition('"')[0]
+    assert told in browser.get(f"/regions/0{home}").text
+
+
+def test_zones_whose_clocks_agree_are_one(browser: Browser, settings: Settings) -> None:
+    path = f"/setup/{setup.token(acts.desk_of(settings))}"
+    browser.send(path, {**TYPED, "timezone": "Asia/Macau"}, path)
+    assert "not that of your own region" not in browser.get("/").text

@@ -45,6 +45,12 @@ def around_gap(wall: datetime, zone: str) -> tuple[datetime, datetime]:
     return min(one, other), max(one, other)
 
 
+def alike(one: str, other: str, instant: datetime) -> bool:
+    """Return whether clocks in two zones tell the same time all through the year that begins at `instant`."""
+    days = (instant + timedelta(days=each) for each in range(0, 366, 7))
+    return one == other or all(to_wall(each, one) == to_wall(each, other) for each in days)
+
+
 def offset_text(instant: datetime, zone: str) -> str:
     """Return the UTC offset in force, as `UTC+8`, `UTC+5:30`, `UTC-3` or `UTC`."""
     offset = instant.astimezone(ZoneInfo(zone)).utcoffset() or timedelta(0)
