@@ -56,6 +56,8 @@ UNDOABLE = frozenset(
         "feed",
         "rule",
         "mute",
+        "document",
+        "document_version",
     }
 )
 NEVER: Mapping[str, str] = {
@@ -65,8 +67,6 @@ NEVER: Mapping[str, str] = {
     "account": N_("Accounts are changed by hand alone"),
     "token": N_("Accounts are changed by hand alone"),
     "office": N_("The office itself is changed by hand alone"),
-    "document": N_("A file that somebody may have opened is taken away by hand"),
-    "document_version": N_("A file that somebody may have opened is taken away by hand"),
 }
 """Nouns of which nothing is ever undone, and why."""
 OTHERWISE = N_("This cannot be undone")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TypeAlias
+from uuid import UUID
 
 from backend.domain.agreements import agreements, renewals
 from backend.domain.agreements.details import (
@@ -16,7 +17,8 @@ from backend.domain.agreements.details import (
 )
 from backend.domain.forums import forums
 from backend.domain.forums.forums import ForumDetails
-from backend.domain.office import outward
+from backend.domain.office import documents, outward
+from backend.domain.office.documents import Content, Document, DocumentDetails, WithdrawDetails
 from backend.domain.office.outward import EndDetails
 from backend.domain.outreach import feeds, rules
 from backend.domain.outreach.feeds import FeedDetails
@@ -75,6 +77,32 @@ def record_agreement(world: World) -> None:
     }
     details = world.read(AgreementDetails, **given, term={"months": 24, "renewal": "tacit", "notice": {"days": 90}})
     agreements.record(world.session, world.act, details)
+
+
+def record_agreement_with_file(world: World) -> None:
+    """Record an agreement together with its signed text, as its form does."""
+    given = {"partnership_id": world.ids["muster"], "kind": "mou", "title": {"en": "Filed"}, "signed_on": "2024-01-01"}
+    made = agreements.record(world.session, world.act, world.read(AgreementDetails, **given))
+    file_text(world, made.id)
+
+
+def file_text(world: World, agreement_id: UUID | None = None) -> Document:
+    """Add a file to an agreement, the known one unless another is named."""
+    content = Content("muster.pdf", "application/pdf", 1200, "a" * 64)
+    record = ("agreement", agreement_id or world.ids["agreement"])
+    details = DocumentDetails(kind=documents.Kind.SIGNED_TEXT)
+    return documents.add(world.session, world.act, record, content, details)
+
+
+def replace_file(world: World) -> None:
+    """Put a new version in the place of the file's first."""
+    content = Content("muster-2.pdf", "application/pdf", 1300, "b" * 64)
+    documents.add_version(world.session, world.act, world.document(), content)
+
+
+def withdraw_file(world: World) -> None:
+    """Say of a file that it should no longer be used."""
+    documents.withdraw(world.session, world.act, world.document(), WithdrawDetails(why="The wrong scan"))
 
 
 def change_agreement(world: World) -> None:
@@ -292,6 +320,10 @@ DEEDS: list[Deed] = [
     step_partnership,
     raise_partnership,
     record_agreement,
+    record_agreement_with_file,
+    file_text,
+    replace_file,
+    withdraw_file,
     change_agreement,
     sign,
     terminate,

@@ -15,8 +15,10 @@ from backend.domain.agreements.details import (
 )
 from backend.domain.forums import forums
 from backend.domain.forums.forums import Forum
+from backend.domain.office import documents
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Role
+from backend.domain.office.documents import Content, Document, DocumentDetails
 from backend.domain.outreach import rules
 from backend.domain.partners import organisations, partnerships, people
 from backend.domain.partners.organisations import OrganisationDetails
@@ -66,6 +68,10 @@ class World:
         """Return an agreement."""
         return agreements.get(self.session, self.act, self.ids[name])
 
+    def document(self) -> Document:
+        """Return the file of the agreement."""
+        return documents.get(self.session, self.act, self.ids["document"])
+
     def forum(self) -> Forum:
         """Return the forum."""
         return forums.get(self.session, self.act, self.ids["forum"])
@@ -81,6 +87,9 @@ def _begin_papers(world: World) -> None:
     for name, more in (("draft", {}), ("agreement", {"signed_on": "2025-05-01", "term": term})):
         made = agreements.record(world.session, world.act, world.read(AgreementDetails, **usual, **more))
         world.ids[name] = made.id
+    content = Content("first.pdf", "application/pdf", 1000, "c" * 64)
+    record = ("agreement", world.ids["agreement"])
+    world.ids["document"] = documents.add(world.session, world.act, record, content, DocumentDetails()).id
 
 
 def _begin_dates(world: World) -> None:

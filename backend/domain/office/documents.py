@@ -2,7 +2,8 @@
 
 What a file holds is found out and kept by `backend.files`; here stand its rows, who may see them, and what may be done.
 A record is named by its type and id, as in the history: agreements and partnerships have documents today. Nothing is
-deleted: a new version supersedes the one before, and what should not be used is withdrawn with a reason.
+deleted: a new version supersedes the one before, and what should not be used is withdrawn with a reason. No mail and no
+partner's page carries a file, so for ten minutes what was added by mistake can be undone like all else.
 """
 
 from collections.abc import Mapping, Sequence
