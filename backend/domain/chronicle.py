@@ -28,14 +28,16 @@ NEWEST, MOST_NAMED = 10_000, 2_000
 so, however old.
 """
 MOST_NEW = 500
+LAID_BY_AMITY = ("rule", "office")
+"""What Amity brings by itself as it starts: nobody's change, unless a person has made one to it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """A filter over the history; None and empty mean all. `before` is the id of the change after which to go on.
 
-    `after` is left out, `until` is not; `of_others` leaves out what the reader did herself and what is no record's.
-    `words` are looked for in values, beside all changes of the records `named`.
+    `after` is left out, `until` is not; `of_others` leaves out what the reader did herself, what is no record's and
+    what Amity brings itself. `words` are looked for in values, beside all changes of the records `named`.
     """
 
     who_id: UUID | None = None
@@ -123,7 +125,8 @@ def conditions(act: Act, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     if wanted.until is not None:
         yield Change.at <= wanted.until
     if wanted.of_others:
-        yield and_(Change.who_id.is_distinct_from(act.who_id), Change.record_type != "coordinator")
+        by_itself = and_(Change.who_id.is_(None), Change.record_type.in_(LAID_BY_AMITY))
+        yield and_(Change.who_id.is_distinct_from(act.who_id), Change.record_type != "coordinator", ~by_itself)
 
 
 def _older(change_id: UUID) -> ColumnElement[bool]:

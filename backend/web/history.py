@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date
 from uuid import UUID
 
 from babel.dates import format_date
@@ -47,8 +47,9 @@ def news(session: Session, act: Act) -> Told | None:
     found = chronicle.news(session, act)
     if not found.records:
         return None
-    days = (act.today - times.to_wall(found.since, act.desk.timezone).date()).days
-    since = {0: _("today"), 1: _("yesterday")}.get(days) or _weekday(found.since, days)
+    looked_on = times.to_wall(found.since, _zone(act)).date()
+    days = (times.to_wall(act.now, _zone(act)).date() - looked_on).days
+    since = {0: _("today"), 1: _("yesterday")}.get(days) or _weekday(looked_on, days)
     many = ngettext(
         "%(num)s thing changed since %(when)s", "%(num)s things changed since %(when)s", found.records, when=since
     )
@@ -144,10 +145,10 @@ def _errors(shown: Shown) -> dict[str, str]:
     return wrong
 
 
-def _weekday(since: datetime, days: int) -> str:
+def _weekday(since: date, days: int) -> str:
     """Return the day of the last look: its weekday within a week, else its date."""
     pattern = "EEEE" if days < 7 else _("d MMM y")
-    return str(format_date(since.date(), pattern, locale=babel_locale()))
+    return str(format_date(since, pattern, locale=babel_locale()))
 
 
 def _record(session: Session, act: Act, wanted: Wanted, found: Sequence[Change]) -> titles.Title | None:

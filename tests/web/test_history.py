@@ -21,7 +21,7 @@ from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Role
 from backend.domain.office.documents import Content, Document, DocumentDetails, WithdrawDetails
 from backend.domain.office.outward import EndDetails
-from backend.domain.outreach import feeds
+from backend.domain.outreach import feeds, rules
 from backend.domain.outreach.feeds import FeedDetails
 from backend.domain.partners.partnerships import Partnership
 from backend.domain.schedule import releases
@@ -230,6 +230,7 @@ def test_the_desk_says_what_others_changed_until_it_was_looked_at(
     signed_in: Browser, office: Office, muster: Partnership, director: UUID, add_person: AddPerson
 ) -> None:
     jo, forum_id = add_person("jo@amity.example"), forum_of(office, muster)
+    office.do(rules.lay_shipped)  # what Amity brings itself is nobody's change
     assert "4 things changed since 16 Nov 2026" in words(signed_in.get("/").text)
     past = by(office, director, minutes=-1)
     with acts.transaction(office.sessions.writes, past) as session:
@@ -246,6 +247,19 @@ def test_the_desk_says_what_others_changed_until_it_was_looked_at(
     until = listed.partition('name="until" value="')[2].partition('"')[0]
     assert signed_in.send("/history/looked", {"until": until}).location == "/"
     assert "changed since" not in words(signed_in.get("/").text)
+
+
+def test_the_desk_and_the_list_name_one_day_on_the_readers_clock(
+    signed_in: Browser, office: Office, director: UUID
+) -> None:
+    early = by(office, director, minutes=-60 * (7 * 24 + 16))  # 15 November at 17:00 in UTC, the 16th in Shanghai
+    with acts.transaction(office.sessions.writes, early) as session:
+        looks.mark(session, early, early.now)
+    office.do(factories.partnership)
+    page = signed_in.get("/").text
+    assert "changed since 16 Nov 2026" in words(page)
+    link = page.partition('class="news"')[2].partition('<a href="')[2].partition('"')[0].replace("&amp;", "&")
+    assert "since you last looked: 16 Nov 2026 01:00" in words(signed_in.get(link).text)
 
 
 @pytest.mark.parametrize(
