@@ -2,6 +2,7 @@
 
 import logging
 from http import HTTPStatus
+from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, Response, g, json, render_template, request
 from flask_limiter import RateLimitExceeded
@@ -11,7 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from backend.domain.errors import N_, DomainError, Forbidden, Invalid, NotFound, Refused, Stale
-from backend.http import limits, transactions
+from backend.http import guards, limits, transactions
 from backend.http.i18n import gettext, words
 
 CHANGED = N_("Somebody else changed this meanwhile. Nothing was saved.")
@@ -72,8 +73,17 @@ def answer(status: int, detail: str | None = None, problems: dict[str, str] | No
         return _problem(status, title, detail or said, problems)
     if request.blueprint != "feeds" and request.path.startswith(("/feeds/", "/health/", "/metrics")):
         return Response(f"{title}\n", status, content_type="text/plain; charset=utf-8")
-    page = render_template("errors/error.html", status=int(status), title=title, said=said, message=detail)
-    return Response(page, status)
+    told = {"status": int(status), "title": title, "said": said, "message": detail, "back": _came_from()}
+    return Response(render_template("errors/error.html", **told), status)
+
+
+def _came_from() -> str | None:
+    """Return the page of this site on which a reader followed the link that failed; None for a form that was sent."""
+    here, there = urlsplit(request.url), urlsplit(request.referrer or "")
+    path = urlunsplit(("", "", there.path, there.query, ""))
+    if request.method not in transactions.SAFE or there.netloc != here.netloc or there.path == here.path:
+        return None
+    return guards.local_path(path, "") or None
 
 
 def _problem(status: int, title: str, detail: str, problems: dict[str, str] | None) -> Response:

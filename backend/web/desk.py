@@ -156,8 +156,5 @@ def _midnight(act: Act) -> datetime:
 
 
 def _is_on(entry: Entry, now: datetime) -> bool:
-    """Say whether a visit or forum goes on: now, or on this day at its place."""
-    if entry.kind not in {Kind.VISIT, Kind.FORUM} or entry.ending is not None:
-        return False
-    today = times.to_wall(now, entry.timezone).date()
-    return entry.span.first_day <= today <= entry.span.last_day
+    """Say whether a visit or forum goes on: on this day at its place."""
+    return entry.kind in {Kind.VISIT, Kind.FORUM} and entry.ending is None and entry.span.is_on(now)

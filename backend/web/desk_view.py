@@ -126,7 +126,7 @@ def under_way(entry: Entry, items: Sequence[Entry], around: Around) -> UnderWay:
     """Return what goes on today with its programme of the day; `items` are the record's, on any day."""
     now = around.act.now
     today = times.to_wall(now, entry.timezone).date()
-    mine = [one for one in items if one.record_id == entry.record_id and _is_today(one, now)]
+    mine = [one for one in items if one.record_id == entry.record_id and one.span.is_on(now)]
     current = next((one.id for one in reversed(mine) if one.starts_utc <= now < one.ends_utc), None)
     return UnderWay(
         title=text(entry.title),
@@ -157,11 +157,6 @@ def _meta(entry: Entry, when: When | None, around: Around) -> str:
         yours = when.yours
         parts.append(_("your time %(time)s (%(offset)s)", time=f"{yours.starts:%H:%M}", offset=yours.offset))
     return " · ".join(parts)
-
-
-def _is_today(item: Entry, now: datetime) -> bool:
-    here = times.to_wall(now, item.timezone).date()
-    return item.span.first_day <= here <= item.span.last_day
 
 
 def _clock(span: Span) -> str:

@@ -23,6 +23,7 @@ def test_each_refusal_has_its_page(client: FlaskClient, kind: str, status: int) 
     assert (found.status_code, found.mimetype) == (status, "text/html")
     assert "<h1>" in found.text
     assert "Traceback" not in found.text
+    assert 'aria-label="Main menu"' not in found.text, "who is not signed in has none"
 
 
 @pytest.mark.parametrize(("kind", "status"), {**KINDS, "stale": 412}.items())

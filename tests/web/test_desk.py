@@ -160,6 +160,25 @@ def test_what_is_under_way_shows_its_day_and_the_item_of_now(
     assert page.count('aria-current="step"') == 1
 
 
+def test_a_flight_that_landed_yesterday_is_not_under_way_though_it_is_still_that_day_where_it_left(
+    signed_in: Browser, office: Office, muster: Partnership
+) -> None:
+    days = {"starts_on": "2026-11-20", "ends_on": "2026-11-25"}
+    visit = office.do(lambda session, act: factories.visit(session, act, muster, **days))
+    flights = (
+        ("Flight in", "2026-11-21T13:30", "2026-11-22T20:00"),
+        ("Flight now", "2026-11-22T20:00", "2026-11-23T19:00"),
+    )
+    for title, start, end in flights:
+        clocks = {"timezone": "Pacific/Honolulu", "ends_timezone": "Asia/Shanghai"}
+        item = {"kind": "flight", "title": title, "starts_at": start, "ends_at": end, **clocks}
+        details = inputs.parse(ItemDetails, item)
+        office.do(lambda s, act, details=details: programme.add(s, act, visits.get(s, act, visit.id), details))  # type: ignore[misc]
+    said = words(signed_in.get("/").text)
+    assert "Flight now" in said
+    assert "Flight in" not in said
+
+
 def test_mine_leaves_out_what_is_of_others(
     app: Flask, office: Office, muster: Partnership, add_person: AddPerson
 ) -> None:
@@ -244,3 +263,21 @@ def test_it_speaks_chinese(app: Flask, office: Office, muster: Partnership, add_
 def test_an_auditor_sees_everything_and_no_first_step(app: Flask, add_person: AddPerson) -> None:
     page = person_in(app, add_person, "audit", Role.AUDITOR).get("/").text
     assert "Plan a forum" not in words(page)
+
+
+def test_an_auditor_is_offered_no_button_that_would_refuse_her_and_keeps_the_menu_where_one_does(
+    app: Flask, office: Office, muster: Partnership, add_person: AddPerson
+) -> None:
+    draft = forum(office, muster)
+    paper(office, muster, "2025-11-10")
+    audit = person_in(app, add_person, "audit", Role.AUDITOR)
+    page = audit.get("/").text
+    assert f'href="/forums/{draft}"' in page
+    assert f"/forums/{draft}/release" not in page
+    assert "#decide" not in page
+    there = f"http://localhost/forums/{draft}"
+    refused = audit.get(f"/forums/{draft}/edit", Referer=there)
+    assert refused.status_code == 403
+    assert 'aria-label="Main menu"' in refused.text
+    assert f'href="/forums/{draft}">' in refused.text
+    assert 'href="//' not in audit.get(f"/forums/{draft}/edit", Referer="http://localhost//elsewhere.example").text

@@ -114,6 +114,11 @@ class Span:
             return self.first_day
         return max(self.first_day, (self.ends_at - timedelta(microseconds=1)).date())
 
+    def is_on(self, now: datetime) -> bool:
+        """Say whether `now` falls on its days: the first on the clock it begins by, the last on that it ends by."""
+        begins, ends = to_wall(now, self.timezone).date(), to_wall(now, self.ends_timezone or self.timezone).date()
+        return self.first_day <= begins and ends <= self.last_day
+
 
 def check(span: Span) -> Span:
     """Return `span` if it can be: no wall time inside a gap, no end before the start (judged in UTC)."""
