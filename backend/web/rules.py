@@ -144,7 +144,7 @@ def _name(rule: Rule) -> str:
 def _words(rule: Rule) -> str:
     """Return when it reminds: 180, 90 and 30 days before at 09:00."""
     if rule.key == "day":
-        return _("in the morning of each day at %(hour)s, on the clocks there", hour=rule.hour)
+        return _("each day at %(hour)s, on the clocks there; before an early start, sooner", hour=rule.hour)
     days = [step["days"] for step in rule.steps if "days" in step]
     others = [lead(step) for step in rule.steps if "days" not in step]
     if not days:

@@ -236,28 +236,22 @@ def _wanted(plan: Plan, entry: Entry) -> dict[tuple[UUID, str, datetime], dateti
 
 
 def _wanted_days(plan: Plan, visit: Entry) -> dict[tuple[UUID, str, datetime], datetime]:
-    """Return the due instant of each day of a visit that has programme items: in the morning, in the leg's zone.
+    """Return the due instant of each day of a visit that has programme items: before the first of them begins.
 
     Its anchor is the date itself, so that a day has one list, whatever becomes of zones and hours.
     """
     rule = next((one for one in plan.rules if one.key == "day"), None)
     if rule is None or not _living(plan, visit):
         return {}
-    living = Entry.dropped_at.is_(None), Entry.ending.is_(None), Entry.kind.in_((Kind.ITEM, Kind.LEG))
-    query = select(Entry).where(Entry.record_id == visit.record_id, *living)
-    rows = plan.session.scalars(query.order_by(Entry.starts_utc, Entry.id)).all()
-    legs = [one for one in rows if one.kind is Kind.LEG]
-    wanted: dict[tuple[UUID, str, datetime], datetime] = {}
-    for item in (one for one in rows if one.kind is Kind.ITEM):
-        day = item.span.first_day
-        at = rules.morning(day, rule.hour, _zone_of(day, legs, item))
-        wanted.setdefault((rule.id, f"{DAY}{day.isoformat()}", rules.morning(day, "00:00", "UTC")), at)
-    return wanted
-
-
-def _zone_of(day: date, legs: Sequence[Entry], item: Entry) -> str:
-    holding = [leg for leg in legs if leg.span.first_day <= day <= leg.span.last_day]
-    return holding[0].timezone if holding else item.timezone
+    living = Entry.dropped_at.is_(None), Entry.ending.is_(None), Entry.kind == Kind.ITEM
+    rows = plan.session.scalars(select(Entry).where(Entry.record_id == visit.record_id, *living))
+    first: dict[date, Entry] = {}
+    for item in sorted(rows, key=lambda one: (one.span.all_day, one.starts_utc, one.id)):
+        first.setdefault(item.span.first_day, item)
+    return {
+        (rule.id, f"{DAY}{day.isoformat()}", rules.morning(day, "00:00", "UTC")): rules.day_list_at(rule, item)
+        for day, item in first.items()
+    }
 
 
 def _text(step: dict[str, int]) -> str:

@@ -24,6 +24,9 @@ from backend.domain.values.inputs import Count, Details, wrong
 
 OFFICE_HOUR = "09:00"
 MORNING = "07:00"
+EARLIEST, EVENING = "06:00", "18:00"
+IN_TIME = timedelta(hours=2)
+"""How long before the first item of a day its list is there; not in the night, but the evening before."""
 
 
 class Told(StrEnum):
@@ -273,6 +276,17 @@ def due_at(rule: Rule, step: dict[str, int], entry: Entry, office_zone: str) -> 
 def morning(day: date, hour: str, zone: str) -> datetime:
     """Return the instant of a wall-clock hour; inside a gap it moves forward with the clocks (PEP 495)."""
     return times.to_utc(datetime.combine(day, time.fromisoformat(hour)), zone)
+
+
+def day_list_at(rule: Rule, first: Entry) -> datetime:
+    """Return when the list of a day goes out whose first item this is, on the clocks where that begins: at the rule's
+    hour, but two hours before it at the latest; where that would be in the night, in the evening before.
+    """
+    day, zone = first.span.first_day, first.timezone
+    usual, latest = morning(day, rule.hour, zone), first.starts_utc - IN_TIME
+    if first.span.all_day or usual <= latest:
+        return usual
+    return latest if latest >= morning(day, EARLIEST, zone) else morning(day - timedelta(days=1), EVENING, zone)
 
 
 def record_of(session: Session, act: Act, source: SourceDetails) -> UUID:

@@ -112,7 +112,7 @@ def test_a_day_before_the_legs_in_two_zones_has_one_list(session: Session, act: 
     talks(session, act, visit, "2027-05-09T20:00", "Europe/Berlin")
     session.commit()
     assert [(one.step, one.due_at) for one in day_lists(session, visit)] == [
-        ("day:2027-05-09", datetime(2027, 5, 8, 23, tzinfo=UTC))
+        ("day:2027-05-09", datetime(2027, 5, 8, 10, tzinfo=UTC))
     ]
 
 

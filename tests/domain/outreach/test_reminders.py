@@ -253,9 +253,7 @@ def test_a_rule_that_cannot_be_is_refused(given: dict[str, Any]) -> None:
         inputs.parse(RuleDetails, given)
 
 
-def test_a_visits_day_is_one_mail_in_the_morning_of_the_legs_zone(
-    session: Session, act: Act, owned: Partnership
-) -> None:
+def test_a_visits_day_is_one_mail_in_its_morning(session: Session, act: Act, owned: Partnership) -> None:
     visit = factories.visit(
         session, act, owned, direction="outbound", timezone="Europe/Berlin", owner="owner@amity.example"
     )
@@ -275,6 +273,29 @@ def test_a_visits_day_is_one_mail_in_the_morning_of_the_legs_zone(
         ("owner@amity.example", "planned", {"day": "2027-05-11"}),
         ("second@amity.example", "planned", {"day": "2027-05-11"}),
     ]
+
+
+@pytest.mark.parametrize(
+    ("starts", "zone", "due"),
+    [
+        ("2027-05-11T09:00", "Europe/Berlin", "2027-05-11 05:00"),  # 07:00
+        ("2027-05-11T08:30", "Europe/Berlin", "2027-05-11 04:30"),  # 06:30, two hours before
+        ("2027-05-11T07:59", "Europe/Berlin", "2027-05-10 16:00"),  # 18:00 on the evening before
+        ("2027-05-11T01:30", "Asia/Shanghai", "2027-05-10 10:00"),  # where one leaves, not where the leg is
+    ],
+)
+def test_the_list_of_a_day_is_there_before_its_first_item_begins(
+    session: Session, act: Act, owned: Partnership, *, starts: str, zone: str, due: str
+) -> None:
+    visit = factories.visit(session, act, owned, direction="outbound", timezone="Europe/Berlin")
+    for given in (
+        {"kind": "talks", "title": "Talks", "starts_at": "2027-05-11T14:00", "timezone": "Europe/Berlin"},
+        {"kind": "flight", "title": "Flight", "starts_at": starts, "timezone": zone},
+        {"kind": "rest", "title": "Rest", "starts_on": "2027-05-11", "timezone": "Europe/Berlin"},
+    ):
+        programme.add(session, act, visit, inputs.parse(ItemDetails, given))
+    session.commit()
+    assert plan(session, visit.id)["day:2027-05-11"] == (due, State.PLANNED)
 
 
 def test_a_day_without_items_any_more_has_no_list(session: Session, act: Act, owned: Partnership) -> None:
