@@ -8,6 +8,7 @@ from decimal import Decimal
 from babel import dates, numbers
 from flask import Flask
 
+from backend.domain.values import zones
 from backend.domain.values.dates import earliest
 from backend.domain.values.times import Span, offset_text, to_wall
 from backend.http.i18n import babel_locale, gettext, locale_tag
@@ -28,8 +29,12 @@ class When:
 
 
 def attach(app: Flask) -> None:
-    """Give the templates of `app` these filters: `day`, `partial`, `number`, `city`, `language`, `listed`."""
-    app.jinja_env.filters.update(day=day, partial=partial, number=number, city=city, language=language, listed=listed)
+    """Give the templates of `app` these filters: `day`, `partial`, `number`, `city`, `language`, `listed`,
+    `zone_box`.
+    """
+    app.jinja_env.filters.update(
+        day=day, partial=partial, number=number, city=city, language=language, listed=listed, zone_box=zone_box
+    )
     app.jinja_env.globals.update(comma=comma)
 
 
@@ -97,7 +102,12 @@ def language(tag: str) -> str:
 
 def city(zone: str) -> str:
     """Return the place that a zone is named for, in the reader's language: Shanghai, 上海."""
-    return str(dates.get_timezone_location(zone, locale=babel_locale(), return_city=True))
+    return zones.name(zone, locale_tag())
+
+
+def zone_box(zone: str | None) -> str:
+    """Return how a box holds a zone: the place it is named for; as it was typed where that says no zone."""
+    return zones.written(zone, locale_tag()) if zone else ""
 
 
 def _yours(span: Span, zone: str) -> When | None:

@@ -24,7 +24,7 @@ from werkzeug.wrappers import Response
 from backend.db import Record
 from backend.domain.errors import DomainError, Forbidden, Invalid, NotFound, Refused, Stale
 from backend.domain.office.acts import Act
-from backend.domain.values import inputs, written
+from backend.domain.values import inputs, written, zones
 from backend.http import clocks, errors, nesting, transactions
 from backend.http.i18n import words
 
@@ -195,7 +195,9 @@ def today() -> date:
 
 
 def _same(saved: str, typed: str) -> bool:
-    """Say whether what was typed is what is saved, a date in another way of writing too."""
+    """Say whether what was typed is what is saved, a date or a time zone in another way of writing too."""
+    if "/" in saved and zones.find(typed) == saved:
+        return True
     if saved == typed or not _ISO.fullmatch(saved):
         return saved == typed
     try:

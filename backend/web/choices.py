@@ -10,6 +10,7 @@ from backend.domain.office import coordinators
 from backend.domain.office.acts import Act
 from backend.domain.partners import directory, regions
 from backend.domain.values import times
+from backend.domain.values import zones as values
 from backend.http import formats
 
 
@@ -19,11 +20,14 @@ def names(session: Session, act: Act, partnership_ids: Collection[UUID]) -> dict
 
 
 def zones(session: Session, act: Act) -> list[tuple[str, str]]:
-    """Return the zones in use here, each with its place and present offset, for the macro `zone_options`."""
+    """Return the places whose clocks can be meant, those in use here first, each with its present offset, for the macro
+    `zone_options`.
+    """
     used = regions.zones(session) | {act.desk.timezone}
     if act.who:
         used.add(act.who.timezone)
-    return [(zone, f"{formats.city(zone)}, {times.offset_text(act.now, zone)}") for zone in sorted(used)]
+    every = [*sorted(used), *(zone for zone in values.all_zones() if zone not in used)]
+    return [(formats.zone_box(zone), times.offset_text(act.now, zone)) for zone in every]
 
 
 def people(session: Session) -> list[tuple[str, str]]:

@@ -224,7 +224,7 @@ def test_the_programme_stands_by_leg_and_day_in_the_zone_of_the_leg(
 def test_items_are_added_one_after_the_other(signed_in: Browser, office: Office, visit: Visit) -> None:
     page = signed_in.get(f"/visits/{visit.id}/items/new?day=2027-05-12").text
     assert 'value="2027-05-12"' in page
-    assert 'value="Asia/Shanghai"' in page
+    assert 'name="timezone" type="text" value="Shanghai"' in page
     answer = signed_in.send(f"/visits/{visit.id}/items/new", {**TALKS, "another": "1"})
     assert answer.location.startswith(f"/visits/{visit.id}/items/new?")
     assert "day=2027-05-11" in answer.location
@@ -234,6 +234,22 @@ def test_items_are_added_one_after_the_other(signed_in: Browser, office: Office,
         "2027-05-11 11:30:00",
         visit.legs[0].id,
     )
+
+
+def test_zones_are_typed_and_shown_as_places(signed_in: Browser, office: Office, visit: Visit) -> None:
+    new = f"/visits/{visit.id}/items/new"
+    wrong = signed_in.send(new, {**TALKS, "timezone": "墨西哥"})
+    assert wrong.status_code == 422
+    assert "The clocks of 墨西哥 are not known here. Do you mean 墨西哥城, " in words(wrong.text)
+    assert '<option value="Mexico City">UTC-6</option>' in wrong.text
+    assert signed_in.send(new, {**TALKS, "timezone": "柏林", "ends_timezone": "mexico city"}).status_code == 303
+    item = items(office, visit.id)[0]
+    assert (item.timezone, item.ends_timezone) == ("Europe/Berlin", "America/Mexico_City")
+    address = f"/visits/{visit.id}/items/{item.id}"
+    assert 'value="Mexico City"' in signed_in.get(address).text
+    stale = signed_in.send(address, {**TALKS, "timezone": "Berlin", "ends_timezone": "墨西哥城", "revision": "0"})
+    assert stale.status_code == 409
+    assert "Time zone" not in words(stale.text).partition("Nothing of yours is lost")[2].partition("What Kind")[0]
 
 
 def test_an_item_outside_its_leg_is_told_at_the_day(signed_in: Browser, office: Office, visit: Visit) -> None:

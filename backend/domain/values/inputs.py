@@ -16,7 +16,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from backend.domain.errors import N_, DomainError, Invalid
-from backend.domain.values import countries, dates, texts, times, written, written_hours
+from backend.domain.values import countries, dates, texts, times, written, written_hours, zones
 
 LINE, PROSE, MANY = 300, 20_000, 200
 _WALL = re.compile(r"^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2}))?$")
@@ -160,9 +160,16 @@ def _read(value: object, reader: Any) -> object:
 
 
 def _zone(value: str) -> str:
-    if not times.is_zone(value):
-        raise wrong(N_("%(zone)s is not a time zone: use a name such as Europe/Berlin"), zone=value[:40])
-    return value
+    found = zones.find(value)
+    if found is not None:
+        return found
+    if near := zones.like(value):
+        raise wrong(
+            N_("The clocks of %(zone)s are not known here. Do you mean %(near)s?"),
+            zone=value[:40],
+            near=", ".join(near),
+        )
+    raise wrong(N_("%(zone)s is not a time zone: write a city such as Berlin or 上海"), zone=value[:40])
 
 
 def _mail(value: str) -> str:

@@ -6,6 +6,7 @@ gaps and folds; a time inside a gap is refused with its two neighbours.
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from backend.domain.errors import N_, Refused
@@ -16,7 +17,12 @@ _NOT_PLACES = frozenset({"localtime", "posixrules", "Factory"})
 
 def is_zone(name: str) -> bool:
     """Say whether `name` is an IANA zone of the pinned database."""
-    return name not in _NOT_PLACES and name in available_timezones()
+    return name not in _NOT_PLACES and name in _all_names()
+
+
+@cache
+def _all_names() -> frozenset[str]:
+    return frozenset(available_timezones())  # read from files each time it is asked for
 
 
 def to_utc(wall: datetime, zone: str, fold: int = 0) -> datetime:
