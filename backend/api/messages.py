@@ -13,8 +13,9 @@ from backend.api.filters import OfMessages
 from backend.api.operations import Noun, Order, Verb
 from backend.api.shapes import Recorded
 from backend.domain.office.acts import Act
-from backend.domain.outreach import messages
+from backend.domain.outreach import holds, messages, retries
 from backend.domain.outreach.messages import Kind, Message, State, Wanted
+from backend.domain.outreach.retries import AgainDetails
 from backend.http.i18n import gettext
 
 
@@ -72,4 +73,10 @@ def _wanted(_session: Session, act: Act, asked: OfMessages) -> Select[Any]:
 MESSAGES: Noun[Any] = Noun("message", "/messages", MessageAnswer, _load, _show)
 operations.listing(MESSAGES, OfMessages, _wanted, Order((Message.id,)))
 operations.reading(MESSAGES)
-operations.acting(MESSAGES, Verb("retry", messages.retry), Verb("cancel", messages.cancel))
+operations.acting(
+    MESSAGES,
+    Verb("retry", retries.retry, AgainDetails),
+    Verb("cancel", messages.cancel),
+    Verb("hold", holds.hold_message),
+    Verb("let-go", holds.let_go),
+)

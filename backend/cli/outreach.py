@@ -8,9 +8,10 @@ import click
 from backend.cli import context
 from backend.cli.context import json_option
 from backend.domain.office.acts import Act
-from backend.domain.outreach import feeds, messages
+from backend.domain.outreach import feeds, messages, retries
 from backend.domain.outreach.feeds import Feed
 from backend.domain.outreach.messages import Message, State, Wanted
+from backend.domain.outreach.retries import AgainDetails
 
 Row = dict[str, Any]
 _states = click.Choice([one.value for one in State])
@@ -61,10 +62,11 @@ def list_messages(state: str | None, recipient: str | None, limit: int, *, as_js
 
 @message.command()
 @click.argument("message_id", type=click.UUID)
-def retry(message_id: UUID) -> None:
+@click.option("--anyway", is_flag=True, help="Also when what it tells of has begun or is over.")
+def retry(message_id: UUID, *, anyway: bool) -> None:
     """Send MESSAGE_ID again; under a new Message-ID when it may have left before."""
     with context.office() as office, office.writing() as (session, act):
-        messages.retry(session, act, messages.get(session, act, message_id))
+        retries.retry(session, act, messages.get(session, act, message_id), AgainDetails(anyway=anyway))
     click.echo("Planned for now.")
 
 

@@ -22,6 +22,7 @@ from backend.domain.office import access, history
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Coordinator, Role
 from backend.domain.office.history import Change
+from backend.domain.outreach import holds
 from backend.domain.outreach.messages import Message, State
 from backend.domain.schedule.entries import Entry, ReleasedEntry
 
@@ -125,6 +126,7 @@ def undo(session: Session, act: Act, act_id: UUID) -> Sequence[Change]:
     session.info[history.UNDOING] = True
     session.add(UndoneAct(act_id=act_id, by_id=history.act_id(session), who_id=act.who_id, at=act.now))
     try:
+        holds.back(session, act, rows)
         restoring.restore(session, act, steps)
         session.flush()
     except IntegrityError:
@@ -181,7 +183,11 @@ def _of_itself(act: Act, rows: Sequence[Change]) -> DomainError | None:
             return Refused(NEVER[one.noun])
         if one.verb in TELLING:
             continue
-        if one.verb not in KEPT or one.noun not in UNDOABLE or (one.noun == "feed" and one.deed == "readdressed"):
+        if (
+            one.verb not in KEPT
+            or one.noun not in {*UNDOABLE, holds.NOUN}
+            or (one.noun == "feed" and one.deed == "readdressed")
+        ):
             return Refused(OTHERWISE)
     return None
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from backend.db import Texts
 from backend.domain.agreements.agreements import Agreement
+from backend.domain.errors import N_, Refused
 from backend.domain.office import office
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Coordinator
@@ -156,6 +157,8 @@ def _day(session: Session, act: Act, letter: Letter) -> DayFacts:
     day = date.fromisoformat(letter.about["day"])
     living = [one for one in entries.of_record(session, visit.record_id) if one.ending is None]
     items = [one for one in living if one.kind is entries.Kind.ITEM and one.span.first_day == day]
+    if not items:
+        raise Refused(N_("Nothing is planned on this day any more"))
     legs = [one for one in living if one.kind is entries.Kind.LEG and one.span.first_day <= day <= one.span.last_day]
     kinds = {item.id: item.kind for item in programme.of_visit(session, visit.record_id)}
     return DayFacts(

@@ -43,6 +43,8 @@ SENTENCES: Mapping[str, str] = {
     "opened": N_("%(who)s opened %(what)s to the whole office"),
     "muted": N_("%(who)s switched off the reminders of %(what)s"),
     "unmuted": N_("%(who)s switched on the reminders of %(what)s"),
+    "mail_held": N_("%(who)s held back one mail to %(part)s about %(what)s"),
+    "mail_let_go": N_("%(who)s let the mail to %(part)s about %(what)s go"),
     "joined": N_("%(who)s took %(part)s into the team of %(what)s"),
     "left": N_("%(who)s took %(part)s out of the team of %(what)s"),
     "part_created": N_("%(who)s added %(part)s to %(what)s"),
@@ -113,6 +115,13 @@ def of(group: Sequence[Change], told: Telling) -> Said:
     return next((one for one in found if one is not None), None) or _fields(own, parts, told)
 
 
+def merged_into(change: Change) -> str | None:
+    """Return the id of the person into whom this row says that a duplicate was merged, or from whom it was parted."""
+    if change.noun != "person" or change.verb != "changed":
+        return None
+    return change.new.get("merged_into_id") or change.old.get("merged_into_id")
+
+
 def _released(_own: Sequence[Change], parts: Sequence[Change], _told: Telling) -> Said | None:
     release = next((one for one in parts if one.noun == "release"), None)
     return Said("released", {"number": release.new.get("number")}, whole=True) if release else None
@@ -121,7 +130,7 @@ def _released(_own: Sequence[Change], parts: Sequence[Change], _told: Telling) -
 def _noted(own: Sequence[Change], _parts: Sequence[Change], told: Telling) -> Said | None:
     one = next((one for one in own if one.verb in NOTED), None)
     if one is None:
-        return None
+        return Said("merged", whole=True) if any(merged_into(one) for one in own) else None
     who = history_values.called(one, told)
     return Said(one.verb, {"part": _typed("ins", who), "new": _typed("ins", who)}, whole=True)
 
@@ -161,8 +170,9 @@ def _steps(_own: Sequence[Change], parts: Sequence[Change], told: Telling) -> Sa
             return Said(one.new["decision"])
         if one.noun == "team" and _deed(one) in {"closed", "opened"}:
             return Said(_deed(one))
-        if one.noun == "mute":
-            return Said("muted" if one.verb == "created" else "unmuted", whole=True)
+        if one.noun in {"mute", "hold"}:
+            key = _deed(one) if one.noun == "hold" else "muted" if one.verb == "created" else "unmuted"
+            return Said(key, {"part": _part(one, told)}, whole=True)
     return None
 
 
@@ -266,7 +276,7 @@ def named(code: str, name: str, href: str | None = None) -> Markup:
 
 def _part(change: Change, told: Telling) -> Markup:
     name = history_values.called(change, told)
-    if change.noun == "team_member":
+    if change.noun in {"team_member", "hold"}:
         return _typed("b", name)
     return named(change.noun, name) if name else _counted(change.noun, 1)
 

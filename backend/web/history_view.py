@@ -11,12 +11,14 @@ from typing import Any
 from uuid import UUID
 
 from markupsafe import Markup
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.domain import undo
 from backend.domain.lists.history import act_of
 from backend.domain.office.acts import Act
 from backend.domain.office.history import Change
+from backend.domain.schedule.entries import Entry
 from backend.domain.undo import Marks, Standing
 from backend.http import formats
 from backend.http.i18n import gettext as _
@@ -84,8 +86,9 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What the lines need besides their rows."""
+    """What the lines need besides their rows; `kinds` of records that their rows do not say."""
 
+    kinds: Mapping[UUID, str]
     telling: Telling
     standings: Mapping[UUID, Standing]
     marks: Marks
@@ -98,8 +101,11 @@ def lines(session: Session, act: Act, changes: Sequence[Change], *, on_record: b
     `on_record`: for the page of the record itself, whose name need not be said again.
     """
     zone = act.who.timezone if act.who else act.desk.timezone
+    kinds = _kinds(session, changes)
+    mentioned = {*history_values.mentioned(changes), *((kind, record_id) for record_id, kind in kinds.items())}
     around = _Around(
-        telling=Telling(titles.of(session, act, history_values.mentioned(changes)), zone),
+        kinds=kinds,
+        telling=Telling(titles.of(session, act, mentioned), zone),
         standings=undo.standings(session, act, changes),
         marks=undo.marks(session, {one.act_id for one in changes if one.act_id}),
         on_record=on_record,
@@ -121,12 +127,30 @@ def by_days(found: Iterable[Line]) -> list[Day]:
     return [Day(day, list(some)) for day, some in groupby(found, key=lambda one: one.moment.date())]
 
 
+def _kinds(session: Session, changes: Sequence[Change]) -> dict[UUID, str]:
+    """Return the kinds of the records of which a row says no more than that it is one, as a mute does."""
+    ids = {one.record_id for one in changes if one.record_type == "record"}
+    query = select(Entry.record_id, Entry.record_type).where(Entry.record_id.in_(ids)).distinct()
+    return {record_id: kind for record_id, kind in session.execute(query)} if ids else {}  # noqa: C416 - as in `undo`
+
+
 def _grouped(changes: Sequence[Change]) -> list[list[Change]]:
-    """Return the rows of each act and record together, oldest row first, in the order of the newest."""
+    """Return the rows of each act and record together, oldest row first, in the order of the newest.
+
+    A merge is one thing, whatever rows it touched: they stand with the person who stays.
+    """
     groups: dict[Any, list[Change]] = {}
+    into = {act_of(one): UUID(stays) for one in changes if (stays := history_sentences.merged_into(one))}
     for one in changes:
-        groups.setdefault((act_of(one), one.record_id), []).insert(0, one)
+        groups.setdefault((act_of(one), into.get(act_of(one), one.record_id)), []).insert(0, one)
     return list(groups.values())
+
+
+def _lead(group: Sequence[Change]) -> Change:
+    """Return the row by which the group is called: what was noted of it, else of a merge the person who stays."""
+    noted = [one for one in group if one.verb in NOTED]
+    stays = {history_sentences.merged_into(one) for one in group} - {None}
+    return next(iter([*noted, *(one for one in group if str(one.record_id) in stays), *group]))
 
 
 def _merged(group: Sequence[Change]) -> list[Change]:
@@ -149,7 +173,7 @@ def _joined(first: Change, second: Change) -> Change:
 
 
 def _line(group: Sequence[Change], around: _Around) -> Line | None:
-    told, first = around.telling, group[0]
+    told, first = around.telling, _lead(group)
     undid = around.marks.undid.get(first.act_id) if first.act_id else None
     said = history_sentences.of(history_sentences.reversed_rows(group) if undid else group, told)
     parts = [part for part in (_part(one, told) for one in group) if part is not None]
@@ -164,8 +188,8 @@ def _line(group: Sequence[Change], around: _Around) -> Line | None:
         offset=offset,
         sentence=_sentence(said, first, undid, around),
         who=_doer(first),
-        noun=noun(first.record_type),
-        title=_title(first, told),
+        noun=noun(_kind(first, around)),
+        title=_title(first, around),
         record_id=first.record_id,
         last_id=min(one.id for one in group),
         told=parts,
@@ -189,15 +213,21 @@ def _doer(change: Change) -> str:
 
 
 def _named(change: Change, around: _Around) -> Markup:
+    kind = _kind(change, around)
     if around.on_record:
-        return Markup("{}").format(_("this %(noun)s", noun=noun(change.record_type)))
-    title = _title(change, around.telling)
-    return history_sentences.named(change.record_type, title.name, title.href)
+        return Markup("{}").format(_("this %(noun)s", noun=noun(kind)))
+    title = _title(change, around)
+    return history_sentences.named(kind, title.name, title.href)
 
 
-def _title(change: Change, told: Telling) -> Title:
+def _kind(change: Change, around: _Around) -> str:
+    return around.kinds.get(change.record_id, change.record_type)
+
+
+def _title(change: Change, around: _Around) -> Title:
     """Return what the record is called, by its own page or, where it is gone, by what was written of it."""
-    found = told.names.get((change.record_type, change.record_id))
+    told = around.telling
+    found = told.names.get((_kind(change, around), change.record_id))
     return found or Title(history_values.called(change, told), None)
 
 

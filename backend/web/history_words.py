@@ -33,6 +33,7 @@ NOUNS: Mapping[str, str] = {
     "feed": N_("feed"),
     "rule": N_("reminder rule"),
     "mute": N_("muting of reminders"),
+    "hold": N_("mail held back"),
     "message": N_("mail"),
     "coordinator": N_("account"),
     "account": N_("sign-in"),

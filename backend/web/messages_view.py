@@ -1,7 +1,7 @@
 """Mails in plain values for their pages: what each says about what, to whom, when, and how far it came."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 from backend.domain.errors import DomainError
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Coordinator
-from backend.domain.outreach import fan, reminders
+from backend.domain.outreach import fan, holds, reminders, retries
+from backend.domain.outreach.holds import Held
 from backend.domain.outreach.messages import Attempt, Kind, Message, State
 from backend.domain.outreach.reminders import Reminder
 from backend.domain.values import times
 from backend.http import formats
 from backend.http.formats import When
-from backend.http.i18n import NAMES, text
+from backend.http.i18n import NAMES, text, words
 from backend.http.i18n import gettext as _
 from backend.mail import letters
 from backend.mail.letters import Letter
@@ -47,23 +48,34 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One person who will get a reminder: in which language, and at what hour of her own clock where that differs."""
+    """One person who will get a reminder: in which language, at what hour of her own clock where that differs; `held`
+    when this one mail is held back.
+    """
 
     id: UUID
     name: str
     language: str
     own: str
+    held: "Hold | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """That one mail is held back: which, by whom ("" when nobody wrote it down), since when."""
+
+    message_id: UUID
+    who: str
+    at: When
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One reminder that will go out: when, about what, to whom. record: what can be muted (type, id)."""
+    """One reminder that will go out: when, about what, to whom."""
 
     id: UUID
     when: When
     title: str
     href: str | None
-    record: tuple[str, UUID]
     kind: str
     says: str
     told: list[Told]
@@ -103,18 +115,21 @@ def says(about: Mapping[str, Any]) -> str:
 
 
 def planned(session: Session, found: Sequence[Reminder], zone: str) -> list[Planned]:
-    """Return reminders as rows, each with who will get it."""
+    """Return reminders as rows, each with who will get it, and of whom the mail is held back."""
     circle = fan.Circle(session, [one.entry for one in found])
+    held = holds.of_reminders(session, found)
     return [
         Planned(
             id=one.id,
             when=at(one.due_at, zone),
             title=text(one.entry.title),
             href=titles.path(one.entry.record_type, one.entry.record_id),
-            record=(one.entry.record_type, one.entry.record_id),
             kind=one.entry.kind.value,
             says=says(about(one)),
-            told=[_told(who, one.due_at, zone) for who in circle.recipients(one.rule, one.entry)],
+            told=[
+                _told(who, (one.due_at, zone), held.get((one.id, who.id)))
+                for who in circle.recipients(one.rule, one.entry)
+            ],
         )
         for one in found
     ]
@@ -138,7 +153,9 @@ def rendered(session: Session, act: Act, letter: Letter) -> tuple[Rendered | Non
     """Return the mail as it reads with what is known now, or None and why it cannot be made."""
     try:
         return letters.render(session, act, letter), ""
-    except (NotRendered, DomainError) as problem:
+    except DomainError as problem:
+        return None, words(problem)
+    except NotRendered as problem:
         return None, str(problem)
 
 
@@ -175,8 +192,21 @@ def _answer(attempt: Attempt) -> str:
     return " ".join(part for part in (str(attempt.code or ""), said) if part)
 
 
-def _told(who: Coordinator, due_at: datetime, zone: str) -> Told:
+def hold_of(held: Held | None, zone: str) -> Hold | None:
+    """Return that a mail is held back, on the clock of `zone`."""
+    return Hold(held.message_id, held.who, at(held.at, zone)) if held else None
+
+
+def letter_now(act: Act, message: Message) -> Letter:
+    """Return the letter of a mail that has not left as it would read if it left now."""
+    letter = letters.of(message)
+    unsent = message.sent_at is None and message.state in AGAIN | STOPPABLE
+    return replace(letter, about=retries.about_now(act, message)) if unsent else letter
+
+
+def _told(who: Coordinator, due: tuple[datetime, str], held: Held | None) -> Told:
+    due_at, zone = due
     same = times.offset_text(due_at, who.timezone) == times.offset_text(due_at, zone)
     wall, offset = formats.moment(due_at, who.timezone)
     own = "" if same else f"{wall:%H:%M} {formats.city(who.timezone)} {offset}"
-    return Told(who.id, who.name, NAMES.get(who.locale, who.locale), own)
+    return Told(who.id, who.name, NAMES.get(who.locale, who.locale), own, hold_of(held, zone))

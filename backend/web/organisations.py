@@ -5,13 +5,15 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from backend.domain.agreements import agreements, bodies
 from backend.domain.errors import DomainError
 from backend.domain.office import access
 from backend.domain.partners import directory, organisations, seats
 from backend.domain.partners.organisations import LABELS, Organisation, OrganisationDetails
-from backend.domain.values import countries, written
+from backend.domain.partners.seats import Seat
+from backend.domain.values import countries, dates, written
 from backend.http import forms, transactions
 from backend.http.forms import Form
 from backend.http.i18n import gettext as _
@@ -36,7 +38,7 @@ def show(organisation_id: UUID) -> ResponseReturnValue:
     """Show one organisation: who holds which post now, and in which partnerships it is a party."""
     session, act = transactions.current()
     found = organisations.get(session, organisation_id)
-    day, wrong = _asked_day(act.today)
+    asked, wrong = _asked(act.today)
     shared = directory.of_bodies(session, act, [found])
     return render_template(
         "organisations/show.html",
@@ -44,8 +46,8 @@ def show(organisation_id: UUID) -> ResponseReturnValue:
         kind=kinds()[found.kind.value],
         native=other_script(found.name),
         partner_country=countries.name(found.partner_country, locale_tag()) if found.partner_country else "",
-        seats=seats.at(session, organisation_id, day),
-        day=day,
+        seats=_seats(session, organisation_id, asked, act.today),
+        asked=asked,
         wrong=wrong,
         today=act.today,
         soon=act.today + person_view.SOON,
@@ -100,13 +102,20 @@ def change(organisation_id: UUID) -> ResponseReturnValue:
     return _form_page(form, organisations.get(transactions.current()[0], organisation_id))
 
 
-def _asked_day(today: date) -> tuple[date, str]:
-    """Return the day the address asks for (?on=), and what is wrong with it: then it is today."""
-    asked = request.args.get("on", "").strip()
+def _asked(today: date) -> tuple[str, str]:
+    """Return the day, month or year the address asks for (?on=), "" for today, and what is wrong with it."""
+    typed = request.args.get("on", "").strip()
     try:
-        return (written.day(asked, today) if asked else today), ""
+        asked = written.partial(typed, today) if typed else ""
     except DomainError as problem:
-        return today, words(problem)
+        return "", words(problem)
+    return "" if asked == today.isoformat() else asked, ""
+
+
+def _seats(session: Session, organisation_id: UUID, asked: str, today: date) -> list[Seat]:
+    if not asked:
+        return seats.at(session, organisation_id, today)
+    return seats.in_days(session, organisation_id, dates.earliest(asked), dates.latest(asked))
 
 
 def kinds() -> dict[str, str]:

@@ -114,12 +114,11 @@ def stop(kind: str, record_id: UUID, rule_id: UUID) -> ResponseReturnValue:
 
 @pages.post("/<any(forum, visit, agreement, partnership):kind>/<uuid:record_id>/<any(mute, unmute):verb>")
 def turn(kind: str, record_id: UUID, verb: str) -> ResponseReturnValue:
-    """Remind nobody of a record any more, or again; `from` names the list of what goes out, to return there."""
+    """Remind nobody of a record any more, or again."""
     _find(*transactions.current(), kind, record_id)
     done = _("Nobody is reminded of this any more.") if verb == "mute" else _("Reminders are planned again.")
     command = rules.mute if verb == "mute" else rules.unmute
-    where = url_for("messages.ahead") if request.form.get("from") == "ahead" else back(kind, record_id)
-    return forms.press(lambda session, act: command(session, act, record_id), done, where)
+    return forms.press(lambda session, act: command(session, act, record_id), done, back(kind, record_id))
 
 
 def back(kind: str, record_id: UUID) -> str:

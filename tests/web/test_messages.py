@@ -1,5 +1,6 @@
 """Pages of mail: the log, one mail with its tries, what goes out next, and a preview of what it will say."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -15,7 +16,7 @@ from backend.domain.office import coordinators
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Role
 from backend.domain.outreach import fan, messages, reminders, rules
-from backend.domain.outreach.messages import Answer, Lease, Message, State
+from backend.domain.outreach.messages import Answer, Kind, Lease, Message, State
 from config.settings import Settings
 from tests import factories
 from tests.web.desk_work import Office, person_in, stop_clock, words
@@ -133,6 +134,57 @@ def test_the_preview_is_the_mail_that_will_be_sent(signed_in: Browser, office: O
     assert "Liangjiang Hall" in said
 
 
+def test_one_mail_is_held_where_it_stands_and_let_go_and_the_others_go(
+    signed_in: Browser, office: Office, forum: Forum
+) -> None:
+    before = words(signed_in.get("/messages/ahead?days=30").text)
+    hold = f"/messages/ahead/{_first(office, forum).id}/{forum.owner_id}/hold"
+    answer = signed_in.send(hold, {"days": "30"}, "/messages/ahead?days=30")
+    assert (answer.status_code, answer.location) == (303, "/messages/ahead?days=30")
+    said = words(signed_in.get("/messages/ahead?days=30").text)
+    assert "7 days before Mei English held back by Mei · Mon 23 Nov 2026" in said
+    assert (said.count("Let it go"), before.count("Hold"), said.count("Hold")) == (1, 2, 1)
+    [message] = office.do(lambda session, _act: session.scalars(select(Message.id)).all())
+    assert "held back by Mei" in words(signed_in.get(f"/messages/{message}").text)
+    signed_in.send(f"/messages/{message}/let-go", {"days": "30"}, "/messages/ahead?days=30")
+    assert "held back" not in words(signed_in.get("/messages/ahead?days=30").text).partition("Going out")[2]
+
+
+def test_holding_a_mail_is_undone_by_the_offer_after_it(signed_in: Browser, office: Office, forum: Forum) -> None:
+    signed_in.send(f"/messages/ahead/{_first(office, forum).id}/{forum.owner_id}/hold", {}, "/messages/ahead")
+    page = signed_in.get("/messages/ahead").text
+    [undo] = set(re.findall(r'action="(/history/[^"]+)"', page))
+    signed_in.send(undo, {}, "/messages/ahead")
+    assert "held back" not in words(signed_in.get("/messages/ahead").text)
+    assert "Mei undid: Mei held back one mail to Mei about forum Forum on green ports" in words(
+        signed_in.get("/history").text
+    )
+
+
+@pytest.mark.usefixtures("forum")
+def test_a_mail_sent_again_late_says_how_long_it_is_from_now(signed_in: Browser, office: Office) -> None:
+    mail = sent(office, State.FAILED, "no such mailbox")
+    _rewrite(office, mail, {"lead": {"days": 30}, "moved": False})
+    assert "in 9 days" in words(signed_in.get(f"/messages/{mail}").text)
+    signed_in.send(f"/messages/{mail}/again")
+    assert office.do(lambda session, _act: session.get_one(Message, mail).about["lead"]) == {"days": 9}
+
+
+@pytest.mark.usefixtures("forum")
+def test_the_programme_of_a_day_long_past_goes_only_by_a_second_word(signed_in: Browser, office: Office) -> None:
+    mail = sent(office, State.FAILED, "no such mailbox")
+    _rewrite(office, mail, {"day": "2026-11-03"})
+    said = words(signed_in.get(f"/messages/{mail}").text)
+    assert "Out of date: what it tells of has begun or is over." in said
+    assert "Nothing is planned on this day any more" in said
+    assert "Send again" not in said
+    signed_in.send(f"/messages/{mail}/again")
+    assert _state(office, mail) is State.FAILED
+    assert "It is out of date" in words(signed_in.get(f"/messages/{mail}").text)
+    signed_in.send(f"/messages/{mail}/again", {"anyway": "true"})
+    assert _state(office, mail) is State.PLANNED
+
+
 def test_nobody_previews_a_mail_to_a_person_who_gets_none(
     signed_in: Browser, office: Office, forum: Forum, add_person: AddPerson
 ) -> None:
@@ -197,6 +249,17 @@ def test_the_log_asks_as_often_for_three_as_for_one(signed_in: Browser, office: 
 
 def _state(office: Office, message_id: UUID) -> State:
     return office.do(lambda session, _act: session.scalars(select(Message.state).where(Message.id == message_id)).one())
+
+
+def _rewrite(office: Office, message_id: UUID, about: dict[str, Any]) -> None:
+    """Let a mail have been due twenty days ago, and have said this then."""
+
+    def write(session: Any, act: Any) -> None:
+        message = session.get_one(Message, message_id)
+        message.about, message.due_at = about, act.now - timedelta(days=20)
+        message.kind = Kind.DAY if "day" in about else Kind.REMINDER
+
+    office.do(write)
 
 
 def _first(office: Office, forum: Forum) -> reminders.Reminder:

@@ -79,6 +79,27 @@ def test_the_page_says_who_holds_a_post_now(signed_in: Browser, office: Office, 
 
 
 @pytest.mark.usefixtures("office")
+@pytest.mark.parametrize(
+    ("on", "held", "heading"),
+    [
+        ("2024", True, "Who held what in 2024"),
+        ("2026-11", True, "Who held what in November 2026"),
+        ("2024-06-01", True, "Who held what on 1 Jun 2024"),
+        ("2023", False, "Nobody is on record here for that time."),
+    ],
+)
+def test_who_held_it_is_asked_of_a_day_a_month_or_a_year(
+    signed_in: Browser, office: Office, muster: Region, on: str, heading: str, *, held: bool
+) -> None:
+    hall = body(office, muster)
+    appoint(office, hall, "Muster", since="2024-02-01", until="2026-11-01")
+    appoint(office, hall, "Beispiel", since="2026-11-28")
+    said = words(signed_in.get(f"/organisations/{hall.id}?on={on}").text).partition("Who held it on")[0]
+    assert heading in said
+    assert ("MUSTER" in said) is held
+    assert ("BEISPIEL" in said) is (on == "2026-11")
+
+
 def test_an_auditor_changes_nothing(app: Flask, add_person: AddPerson) -> None:
     auditor = person_in(app, add_person, "audit", Role.AUDITOR)
     assert "New organisation" not in words(auditor.get("/organisations").text)

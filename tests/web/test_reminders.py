@@ -90,13 +90,13 @@ def test_a_muted_record_reminds_nobody_until_it_is_unmuted(signed_in: Browser, f
     assert "7 days before" in words(signed_in.get(f"/forums/{forum.id}").text)
 
 
-def test_what_goes_out_is_muted_in_the_list_of_it(signed_in: Browser, forum: Forum) -> None:
+def test_all_reminders_stop_on_the_page_of_the_record_in_these_words(signed_in: Browser, forum: Forum) -> None:
     assert "green ports" in words(signed_in.get("/messages/ahead").text)
-    answer = signed_in.send(f"/reminders/forum/{forum.id}/mute", {"from": "ahead"})
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/messages/ahead")
-    said = words(signed_in.get("/messages/ahead").text)
-    assert "Nobody is reminded of this any more." in said
-    assert "green ports" not in said
+    assert "/mute" not in signed_in.get("/messages/ahead").text
+    assert "Stop all reminders about this" in words(signed_in.get(f"/forums/{forum.id}").text)
+    answer = signed_in.send(f"/reminders/forum/{forum.id}/mute")
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/forums/{forum.id}#reminders")
+    assert "green ports" not in words(signed_in.get("/messages/ahead").text)
 
 
 def test_a_visit_tells_its_days(signed_in: Browser, office: Office) -> None:

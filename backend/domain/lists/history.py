@@ -35,7 +35,7 @@ DEEDS: Mapping[str, tuple[str, ...]] = {
     "removed": ("removed", "revoked"),
     "undone": ("undone",),
     "addresses": ("link_shown", "readdressed"),
-    "mail": ("message_again", "message_cancelled"),
+    "mail": ("message_again", "message_cancelled", "mail_held", "mail_let_go"),
     "signing_in": ("signed_in", "recovery_used", "password_chosen", "password_reset"),
 }
 """What was done, as people ask for it."""

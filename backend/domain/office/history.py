@@ -47,6 +47,8 @@ _TURNS = {
     "reported_at": ("reported", "changed"),
 }
 """What it is called when a field is filled, and when it is emptied."""
+_BESIDE = {("release", "created"): "released", ("hold", "created"): "mail_held", ("hold", "removed"): "mail_let_go"}
+"""What it is called when something beside a record comes or goes."""
 
 
 class Change(Keyed, Base):
@@ -89,6 +91,18 @@ def note_change(session: Session, act: Act, record: tuple[str, UUID], old: dict[
     session.add(_noted(session, act, "changed", (record, old, new)))
 
 
+def note_part(
+    session: Session, act: Act, record: tuple[str, UUID], part: tuple[str, UUID], said: Mapping[str, dict[str, Any]]
+) -> None:
+    """Note that a part of a record came or went that is kept elsewhere: `said` is what it was, by the verb."""
+    [(verb, values)] = said.items()
+    old, new = (values, {}) if verb == "removed" else ({}, values)
+    change = _noted(session, act, verb, (record, old, new))
+    change.noun, change.noun_id = part
+    change.deed = _deed(session, part[0], verb, (old, new))
+    session.add(change)
+
+
 def act_id(session: Session) -> UUID:
     """Return the id of the act that this transaction is at; another act in the same transaction has another."""
     act = acts.of(session)
@@ -103,7 +117,7 @@ def act_id(session: Session) -> UUID:
 def deed_of(noun: str, verb: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
     """Return what was done, by the most telling of the fields: moved, called_off, signed …; else the verb."""
     if verb != "changed":
-        return "released" if noun == "release" else verb
+        return _BESIDE.get((noun, verb), verb)
     different = {name for name in {*old, *new} if old.get(name) != new.get(name)}
     if "timezone" in {*old, *new} and different & _WHEN and noun != "region":
         return "moved"

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, and_, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -15,14 +14,13 @@ from backend.domain.office import access, coordinators
 from backend.domain.office.access import Standing, TeamMember, Touch
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Coordinator, Role
-from backend.domain.outreach import keys, messages, reminders
+from backend.domain.outreach import keys, leads, messages, reminders
 from backend.domain.outreach.messages import Kind, Message, State
 from backend.domain.outreach.reminders import Reminder
 from backend.domain.outreach.rules import Rule, Told
 from backend.domain.schedule.entries import Entry
 
 AHEAD = timedelta(minutes=15)
-LATE = timedelta(minutes=5)
 MOST = 2000
 BATCH = 1000
 T = TypeVar("T")
@@ -67,7 +65,7 @@ def fan_out(session: Session, act: Act) -> int:
     rows: dict[str, dict[str, Any]] = {}
     for reminder in _nearest(found, act.now):
         told = circle.recipients(reminder.rule, reminder.entry)
-        rows |= {row["key"]: row for row in (_row(act, reminder, one) for one in told)}
+        rows |= {row["key"]: row for row in (row_of(act, reminder, one) for one in told)}
         reminder.state = reminders.State.FANNED if told else reminders.State.SKIPPED
     if rows:
         _insert(session, act, list(rows.values()))
@@ -80,27 +78,8 @@ def recipients(session: Session, rule: Rule, entry: Entry) -> Sequence[Coordinat
     return Circle(session, [entry]).recipients(rule, entry)
 
 
-def may_see(session: Session, who: Coordinator, record_id: UUID) -> bool:
-    """Say whether a recipient may still see the record a message is about."""
-    query = select(Entry.id).where(Entry.record_id == record_id, access.visible(Entry.record_id, who))
-    return session.scalar(query.limit(1)) is not None
-
-
-def _co_owners_of(record_ids: Sequence[UUID]) -> Select[UUID, UUID]:
-    return (
-        select(Touch.record_id, TeamMember.coordinator_id)
-        .join(TeamMember, TeamMember.partnership_id == Touch.partnership_id)
-        .where(Touch.record_id.in_(record_ids), TeamMember.standing == Standing.CO_OWNER)
-    )
-
-
-def _batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
-    """Yield the items in parts that fit into one statement: databases bound the parameters of each."""
-    for start in range(0, len(items), BATCH):
-        yield items[start : start + BATCH]
-
-
-def _row(act: Act, reminder: Reminder, recipient: Coordinator) -> dict[str, Any]:
+def row_of(act: Act, reminder: Reminder, recipient: Coordinator) -> dict[str, Any]:
+    """Return the message that a reminder becomes for one recipient, planned for its hour."""
     entry = reminder.entry
     kind = Kind.DAY if reminders.is_day_list(reminder) else Kind.REMINDER
     source = (entry.uid, reminder.step)
@@ -130,6 +109,26 @@ def _row(act: Act, reminder: Reminder, recipient: Coordinator) -> dict[str, Any]
     }
 
 
+def may_see(session: Session, who: Coordinator, record_id: UUID) -> bool:
+    """Say whether a recipient may still see the record a message is about."""
+    query = select(Entry.id).where(Entry.record_id == record_id, access.visible(Entry.record_id, who))
+    return session.scalar(query.limit(1)) is not None
+
+
+def _co_owners_of(record_ids: Sequence[UUID]) -> Select[UUID, UUID]:
+    return (
+        select(Touch.record_id, TeamMember.coordinator_id)
+        .join(TeamMember, TeamMember.partnership_id == Touch.partnership_id)
+        .where(Touch.record_id.in_(record_ids), TeamMember.standing == Standing.CO_OWNER)
+    )
+
+
+def _batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Yield the items in parts that fit into one statement: databases bound the parameters of each."""
+    for start in range(0, len(items), BATCH):
+        yield items[start : start + BATCH]
+
+
 def _nearest(found: Sequence[Reminder], now: datetime) -> list[Reminder]:
     """Return what is still to go, and of what was due by now the latest step of each rule on each entry.
 
@@ -150,14 +149,8 @@ def _about(act: Act, reminder: Reminder) -> dict[str, Any]:
     unit, _, value = reminder.step.partition(":")
     if unit == "day":
         return {"day": value}
-    said_at = max(reminder.due_at, act.now)
-    if unit == "days":
-        amount = (reminder.entry.span.first_day - said_at.astimezone(ZoneInfo(act.desk.timezone)).date()).days
-    elif said_at - reminder.due_at > LATE:
-        unit, amount = "minutes", int((reminder.entry.starts_utc - said_at).total_seconds() // 60)
-    else:
-        amount = int(value)
-    return {"lead": {unit: amount}, "moved": reminder.moved_at is not None}
+    lead = leads.of(reminder.entry, (unit, int(value)), reminder.due_at, (act.now, act.desk.timezone))
+    return {"lead": lead, "moved": reminder.moved_at is not None}
 
 
 def _expires_at(reminder: Reminder) -> datetime:

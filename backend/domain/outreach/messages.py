@@ -7,7 +7,7 @@ it carries the same Message-ID and bytes.
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,6 @@ from backend.domain.errors import N_, NotFound, Refused
 from backend.domain.office import access, history
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Coordinator, Role
-from backend.domain.outreach import keys
 from backend.domain.schedule.entries import Entry
 
 
@@ -250,12 +249,30 @@ def cancel_planned(session: Session, entry_ids: Iterable[UUID], now: datetime, r
     """Cancel what is planned for these entries; return the reminders they came from. Claimed ones are caught later."""
     cancelled = session.execute(
         update(Message)
-        .where(Message.entry_id.in_(list(entry_ids)), Message.state.in_((State.PLANNED, State.HELD)))
+        .where(Message.entry_id.in_(list(entry_ids)), Message.state == State.PLANNED)
         .values(state=State.CANCELLED, answer=reason, updated_at=now)
         .returning(Message.reminder_id)
         .execution_options(synchronize_session=False)
     )
     return {one for (one,) in cancelled if one is not None}
+
+
+def held_of(session: Session, entry_ids: Iterable[UUID]) -> set[UUID]:
+    """Return the reminders of these entries of which somebody holds a mail back."""
+    query = select(Message.reminder_id).where(Message.entry_id.in_(list(entry_ids)), Message.state == State.HELD)
+    return {one for one in session.scalars(query) if one is not None}
+
+
+def cancel_held(session: Session, reminder_ids: Collection[UUID], now: datetime, reason: str) -> None:
+    """Cancel what is held back of these reminders."""
+    if not reminder_ids:
+        return
+    session.execute(
+        update(Message)
+        .where(Message.reminder_id.in_(reminder_ids), Message.state == State.HELD)
+        .values(state=State.CANCELLED, answer=reason, updated_at=now)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def expire(session: Session, now: datetime) -> int:
@@ -267,23 +284,6 @@ def expire(session: Session, now: datetime) -> int:
         .execution_options(synchronize_session=False)
     )
     return int(done.rowcount)  # type: ignore[attr-defined]
-
-
-def retry(session: Session, act: Act, message: Message) -> None:
-    """Send it again, by a person's decision: under a new Message-ID when it may have left before."""
-    access.require_change(act)
-    if message.state in OPEN or (message.entry_id is None and message.expires_at <= act.now):
-        raise Refused(N_("It is still on its way") if message.state in OPEN else RUN_OUT)
-    if message.sent_at or message.uncertain_at:
-        message.epoch += 1
-        message.message_id = keys.message_id_of(message.key, message.epoch, act.desk.domain)
-        message.dated_at = None
-    message.state, message.next_try_at, message.updated_at = State.PLANNED, act.now, act.now
-    if message.entry_id is not None:
-        message.expires_at = max(message.expires_at, act.now + timedelta(hours=1))
-    message.attempts, message.uncertain_at, message.sent_at = 0, None, None
-    history.note(session, act, "message_again", ("message", message.record_id), {"message_id": message.message_id})
-    session.flush()
 
 
 def cancel(session: Session, act: Act, message: Message) -> None:

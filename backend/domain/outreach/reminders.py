@@ -4,7 +4,7 @@
 recipient. A step already past when the entry appears is skipped; after a move the nearest past step goes once.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -16,7 +16,7 @@ from backend.db import Base, Instant, Keyed, OneOf, one_of
 from backend.domain.errors import N_, NotFound
 from backend.domain.office import access
 from backend.domain.office.acts import Act
-from backend.domain.outreach import messages, rules
+from backend.domain.outreach import leads, messages, rules
 from backend.domain.outreach.rules import Mute, Rule
 from backend.domain.schedule import projection
 from backend.domain.schedule.entries import Entry, Kind
@@ -62,9 +62,9 @@ class Plan:
         self.session, self.act = session, act
         self.rules = rules.in_force(session)
         self.muted = set(session.scalars(select(Mute.record_id)))
-        self.reopened = messages.cancel_planned(
-            session, [one.id for one in entries], act.now, N_("Planned anew after a change")
-        )
+        ids = [one.id for one in entries]
+        self.reopened = messages.cancel_planned(session, ids, act.now, N_("Planned anew after a change"))
+        self.reopened |= messages.held_of(session, ids)
         self.known: dict[UUID, list[Reminder]] = {}
         for start in range(0, len(entries), 500):
             ids = [one.id for one in entries[start : start + 500]]
@@ -93,6 +93,7 @@ def replan(session: Session, act: Act, changed: Iterable[Entry]) -> None:
     for visit in visits:
         _apply(plan, visit, _wanted_days(plan, visit), days=True)
     session.flush()
+    _drop_held(session, act, plan.reopened)
 
 
 def due(session: Session, until: datetime, limit: int) -> Sequence[Reminder]:
@@ -168,11 +169,7 @@ def was_moved(session: Session, reminder_id: UUID | None, entry: Entry) -> bool:
 
 def end_of_use(entry: Entry, due_at: datetime) -> datetime:
     """Return when a reminder has lost its meaning: at the start; of days at the end of the first; an hour is left."""
-    if entry.span.all_day:
-        ends = rules.morning(entry.span.first_day + timedelta(days=1), "00:00", entry.timezone)
-    else:
-        ends = entry.starts_utc
-    return max(ends, due_at + timedelta(hours=1))
+    return max(leads.begins(entry), due_at + timedelta(hours=1))
 
 
 def _ahead(act: Act, until: datetime) -> Select[Reminder]:
@@ -208,6 +205,12 @@ def _of_noted(session: Session, act: Act) -> Sequence[Entry]:
             query = query.where(Entry.source_id == rule.source_id if rule.source_id else Entry.kind == rule.kind)
         found |= {entry.id: entry for entry in session.scalars(query)}
     return list(found.values())
+
+
+def _drop_held(session: Session, act: Act, reminder_ids: Collection[UUID]) -> None:
+    """Cancel what somebody held back of reminders that are not wanted any more; what is still wanted stays held."""
+    gone = select(Reminder.id).where(Reminder.id.in_(reminder_ids), Reminder.state == State.CANCELLED)
+    messages.cancel_held(session, session.scalars(gone).all(), act.now, N_("Planned anew after a change"))
 
 
 def _visits_of(session: Session, entries: Sequence[Entry]) -> Sequence[Entry]:

@@ -263,9 +263,9 @@ def all_posts() -> Select[Post]:
     )
 
 
-def is_held(post: Post, day: date) -> bool:
-    """Say whether a post is held on `day`: a year or month alone counts whole."""
-    begun = post.since is None or dates.earliest(post.since) <= day
+def is_held(post: Post, day: date, last: date | None = None) -> bool:
+    """Say whether a post is held on `day`, or at any time from then to `last`: a year or month alone counts whole."""
+    begun = post.since is None or dates.earliest(post.since) <= (last or day)
     return begun and (post.until is None or dates.latest(post.until) >= day)
 
 

@@ -21,20 +21,21 @@ LOWEST = 1000
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One post on one day: who holds it, who comes, who held it before, the latest first."""
+    """One post on one day, or in all days to `last`: who holds it, who comes, who held it before, the latest first."""
 
     day: date
     posts: list[Post] = field(default_factory=list)
+    last: date | None = None
 
     @property
     def holders(self) -> list[Post]:
-        """Return who holds it on the day."""
-        return [one for one in self.posts if people.is_held(one, self.day)]
+        """Return who holds it on the day, or at any time in the days."""
+        return [one for one in self.posts if people.is_held(one, self.day, self.last)]
 
     @property
     def coming(self) -> list[Post]:
         """Return who takes it later."""
-        return [one for one in self.posts if one.since and dates.earliest(one.since) > self.day]
+        return [one for one in self.posts if one.since and dates.earliest(one.since) > (self.last or self.day)]
 
     @property
     def earlier(self) -> list[Post]:
@@ -73,14 +74,21 @@ def at(session: Session, organisation_id: UUID, day: date) -> list[Seat]:
     return arranged(session.scalars(query).all(), day)
 
 
-def arranged(posts: Iterable[Post], day: date) -> list[Seat]:
+def in_days(session: Session, organisation_id: UUID, first: date, last: date) -> list[Seat]:
+    """Return the posts of an organisation as they stood in these days; such as nobody had held by then are left out."""
+    query = people.all_posts().where(Post.organisation_id == organisation_id).order_by(Post.id)
+    found = arranged(session.scalars(query).all(), first, last)
+    return [one for one in found if one.holders or one.earlier]
+
+
+def arranged(posts: Iterable[Post], day: date, last: date | None = None) -> list[Seat]:
     """Return these posts as seats, highest rank first."""
     groups: list[list[Post]] = []
     for post in posts:
         near = [group for group in groups if any(_one_seat(post, one) for one in group)]
         groups = [group for group in groups if group not in near]
         groups.append([one for group in near for one in group] + [post])
-    seats = [Seat(day, sorted(group, key=_when, reverse=True)) for group in groups]
+    seats = [Seat(day, sorted(group, key=_when, reverse=True), last) for group in groups]
     return sorted(seats, key=lambda one: (not one.holders, one.rank, sorted(one.title.items())))
 
 

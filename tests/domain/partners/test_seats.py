@@ -49,6 +49,19 @@ def test_a_post_has_holders_earlier_ones_and_who_comes(session: Session, act: Ac
     assert (families(mayor.holders), families(mayor.earlier), mayor.vacant_since) == ([], ["Erste"], "2019")
 
 
+def test_who_held_it_in_a_year_or_month_leaves_out_who_began_later(
+    session: Session, act: Act, hall: Organisation
+) -> None:
+    held_by(session, act, hall, "Erste", since="2015-05-01", until="2019-04-30")
+    held_by(session, act, hall, "Zweite", since="2019-05-01", until="2020")
+    held_by(session, act, hall, "Dritte", since="2026-11-02", title="Clerk")
+    [seat] = seats.in_days(session, hall.id, date(2019, 1, 1), date(2019, 12, 31))
+    assert (families(seat.holders), families(seat.coming), seat.clashing) == (["Zweite", "Erste"], [], [])
+    [seat] = seats.in_days(session, hall.id, date(2019, 5, 1), date(2019, 5, 31))
+    assert (families(seat.holders), families(seat.earlier)) == (["Zweite"], ["Erste"])
+    assert seats.in_days(session, hall.id, date(2014, 6, 1), date(2014, 6, 1)) == []
+
+
 def test_who_held_it_on_another_day(session: Session, act: Act, hall: Organisation) -> None:
     held_by(session, act, hall, "Erste", since="2015-05-01", until="2019-04-30")
     held_by(session, act, hall, "Zweite", since="2019-05-01")
