@@ -7,14 +7,16 @@ from typing import Any
 
 import segno
 from markupsafe import Markup
+from sqlalchemy.orm import Session
 
 from backend.domain.errors import N_
 from backend.domain.office.acts import Desk
 from backend.domain.outreach.feeds import Cancelled, Detail
 from backend.domain.outreach.selections import Selection
+from backend.domain.partners import regions
 from backend.domain.partners.partnerships import Partnership
 from backend.domain.schedule.entries import Kind
-from backend.domain.values import partner_words
+from backend.domain.values import partner_words, texts
 from backend.domain.values.audience import Audience
 from backend.http import formats
 from backend.http.i18n import NAMES
@@ -71,6 +73,14 @@ def language_for(partnership: Partnership | None, default: str) -> str:
     if place is None:
         return default
     return SPOKEN.get(place.country, "en")
+
+
+def name_for(session: Session, partnership: Partnership, default: str) -> str:
+    """Return what a new feed for a partner is called there: after both of us, in their language or else in English."""
+    tag = language_for(partnership, default)
+    home = regions.find_home(session)
+    both = [home.name if home else {}, partnership.title]
+    return " – ".join(said for one in both if (said := texts.say(one, tag, "en")))
 
 
 def language_options() -> list[tuple[str, str]]:

@@ -19,7 +19,6 @@ from backend.domain.values.audience import Audience
 from backend.http import forms, transactions
 from backend.http.forms import Form
 from backend.http.i18n import gettext as _
-from backend.http.i18n import text
 from backend.ical import links
 from backend.web import changes, choices, pickers, stale
 from backend.web import feed_view as view
@@ -66,7 +65,7 @@ def new() -> ResponseReturnValue:
     found = directory.named(session, act, wanted)
     first = found[0] if found else None
     given = {
-        "name": request.args.get("name") or (text(first.title) if first else ""),
+        "name": request.args.get("name") or (view.name_for(session, first, act.desk.locale) if first else ""),
         "partnership_ids": [one.id for one in found],
         "kinds": [one for one in request.args.getlist("kinds") if one in view.kind_words()],
         "audience": request.args.get("audience", Audience.PARTNER.value),

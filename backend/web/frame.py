@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
 from flask import Flask, g
@@ -14,7 +14,7 @@ from backend.domain.office import office
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Coordinator, Role
 from backend.domain.partners import directory
-from backend.http import forms, guards, transactions
+from backend.http import formats, forms, guards, transactions
 from backend.http.i18n import gettext as _
 from backend.http.i18n import locale_tag, text
 from backend.web import mail_state
@@ -50,12 +50,21 @@ class Reader:
 def attach(app: Flask) -> None:
     """Give every template of `app` what frame.html asks for."""
     app.context_processor(_around)
-    app.jinja_env.filters.update(another_year=another_year)
+    app.jinja_env.filters.update(another_year=another_year, instant=instant)
 
 
 def another_year(day: date) -> bool:
     """Say whether a day is not in the year that it is now, so that its year must be said."""
     return day.year != forms.today().year
+
+
+def instant(value: datetime) -> str:
+    """Return an instant on the reader's clock with its offset, and with its day where that is not today."""
+    _session, act = transactions.current()
+    zone = act.who.timezone if act.who else act.desk.timezone
+    wall, offset = formats.moment(value, zone)
+    hour = f"{wall:%H:%M} {offset}"
+    return hour if wall.date() == formats.moment(act.now, zone)[0].date() else f"{formats.day(wall)} {hour}"
 
 
 def role_words(role: Role) -> str:

@@ -233,15 +233,18 @@ def _people(session: Session, act: Act, ids: Collection[UUID]) -> dict[UUID, Car
     for post in session.scalars(query.options(selectinload(Post.organisation))):
         held.setdefault(post.person_id, []).append(f"{text(post.title)}, {text(post.organisation.name)}")
     found = session.scalars(select(Person).where(Person.id.in_(ids)))
-    return {one.id: Card(_names_of(one), None, [*held.get(one.id, [])[:2], one.email or ""]) for one in found}
+    return {
+        one.id: Card(_names_of(one), None, [one.name.beside(locale_tag()), *held.get(one.id, [])[:2], one.email or ""])
+        for one in found
+    }
 
 
 def _names_of(person: Person) -> Texts:
-    """Return what a person is called: as this page's readers read it first, then in the other script."""
-    name = person.name
+    """Return what a person is called: as this page's readers read it, then otherwise; not what stands beside."""
+    name, beside = person.name, person.name.beside(locale_tag())
     found = {locale_tag(): name.shown(locale_tag())}
     others = {"und-Latn": name.latin, "zh-Hans" if name.native else "und": name.native or "", **(name.written or {})}
-    return found | {tag: one for tag, one in others.items() if one and tag not in found}
+    return found | {tag: one for tag, one in others.items() if one and one != beside and tag not in found}
 
 
 def _feeds(session: Session, act: Act, ids: Collection[UUID]) -> dict[UUID, Card]:

@@ -13,6 +13,7 @@ from backend.domain.outreach.messages import State as MessageState
 
 SILENT_AFTER = timedelta(minutes=2)
 LATE_AFTER = timedelta(minutes=5)
+BOTH = (beats.CLOCK, beats.DRAIN)
 
 
 class State(StrEnum):
@@ -25,25 +26,28 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MailState:
-    """How mail is doing; `seconds` since the last beat, None if nothing ever worked here.
+    """How mail is doing; `worked_at`: when planning and sending last worked both, if ever; `seconds` since.
 
     `oldest_due_at` is when the oldest unsent mail was due; `failed` and `bounced` count what the reader may see.
     """
 
     state: State
     seconds: int | None
+    worked_at: datetime | None
     oldest_due_at: datetime | None
     failed: int
 
 
 def of(session: Session, act: Act) -> MailState:
     """Return how mail is doing now."""
-    working = [at for name in (beats.CLOCK, beats.DRAIN) if (at := beats.last(session, name))]
+    working = [at for name in BOTH if (at := beats.last(session, name))]
+    worked_at = min(working) if len(working) == len(BOTH) else None
     oldest = messages.oldest_unsent(session, act.now)
     counts = messages.counts(session, act, (MessageState.FAILED, MessageState.BOUNCED))
     return MailState(
         state=_state(act.now, working, oldest),
-        seconds=max(int((act.now - max(working)).total_seconds()), 0) if working else None,
+        seconds=max(int((act.now - worked_at).total_seconds()), 0) if worked_at else None,
+        worked_at=worked_at,
         oldest_due_at=oldest,
         failed=sum(counts.values()),
     )
@@ -51,6 +55,6 @@ def of(session: Session, act: Act) -> MailState:
 
 def _state(now: datetime, working: list[datetime], oldest: datetime | None) -> State:
     """Both clock and drain must beat: without the one nothing is planned, without the other nothing leaves."""
-    if len(working) < 2 or now - min(working) > SILENT_AFTER:
+    if len(working) < len(BOTH) or now - min(working) > SILENT_AFTER:
         return State.STOPPED
     return State.LATE if oldest is not None and now - oldest > LATE_AFTER else State.RUNNING

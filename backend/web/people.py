@@ -178,7 +178,7 @@ def _form_page(form: Form, person: Person | None = None) -> ResponseReturnValue:
         person,
         people.given(person) if person else None,
         person=person,
-        name=person.name.both() if person else _("New person"),
+        name=person.name.shown(locale_tag()) if person else _("New person"),
         languages=list(NAMES.items()),
         tongues=_tongues(person),
         orders=[("", _("as the script has it")), ("true", _("family name first")), ("false", _("given name first"))],

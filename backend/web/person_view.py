@@ -56,18 +56,22 @@ def names(person: Person) -> dict[str, Any]:
     """Return a person's names: as the page's readers say it, and in the other script, with its language."""
     name, tag = person.name, locale_tag()
     said = name.shown(tag)
-    native = name.native if name.both() != name.latin else None
-    other = next((one for one in (native, name.latin) if one and one.casefold() != said.casefold()), None)
-    lang = None if other is None else person.locale if other == native else "en"
+    other = beside(person)
     return {
         "name": name,
         "said": said,
         "lang": person.locale if said == name.native and not said.isascii() else None,
-        "other": {"lang": lang, "text": other} if other else None,
+        "other": other,
         "addressed": [(NAMES.get(one, one), one, name.addressed(one)) for one in person.honorific or {}],
         "speaks": [NAMES.get(one, one) for one in person.languages or ()],
         "language": NAMES.get(person.locale, person.locale),
     }
+
+
+def beside(person: Person) -> dict[str, str] | None:
+    """Return the name that stands beside what the page's readers read, with its language; None where there is none."""
+    other = person.name.beside(locale_tag())
+    return {"lang": person.locale if other == person.native else "en", "text": other} if other else None
 
 
 def differences(person: Person, other: Person) -> list[dict[str, Any]]:

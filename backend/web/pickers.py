@@ -238,8 +238,13 @@ def _name_people(session: Session, act: Act, ids: Sequence[str]) -> Choices:
     posts = session.scalars(people.all_posts().where(people.Post.person_id.in_(wanted), people.held(act.today)))
     held = {one.person_id: f"{text(one.title)}, {text(one.organisation.name)}" for one in posts}
     found = session.scalars(select(Person).where(Person.id.in_(wanted)))
-    named = [Choice(str(one.id), one.name.shown(locale_tag()), held.get(one.id, "")) for one in found]
+    named = [Choice(str(one.id), one.name.shown(locale_tag()), _of_person(one, held)) for one in found]
     return _ordered([str(one) for one in wanted], named)
+
+
+def _of_person(person: Person, held: Mapping[UUID, str]) -> str:
+    """Return what tells a person from another of the name: the original of it, and the post."""
+    return " · ".join(part for part in (person.name.beside(locale_tag()), held.get(person.id)) if part)
 
 
 def _find_coordinators(session: Session, _act: Act, words: str) -> Choices:

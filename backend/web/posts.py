@@ -89,7 +89,10 @@ def succeed(post_id: UUID) -> ResponseReturnValue:
     made = None if previewed else form.submit(lambda session, act: _succeed(session, act, post_id, form))
     if made is None:
         return _succession_page(form, people.get_post(transactions.current()[0], post_id))
-    flash(_("%(name)s holds the post. The one before is in its history.", name=made.person.name.both()), "success")
+    flash(
+        _("%(name)s holds the post. The one before is in its history.", name=made.person.name.shown(locale_tag())),
+        "success",
+    )
     return redirect(url_for("people.show", person_id=made.person_id), 303)
 
 

@@ -21,7 +21,10 @@ def test_a_list_is_written_as_its_page_shows_it(typed: Type, sessions: Sessions,
     assert (done.exit_code, done.stdout) == (0, f"{file}: 1 rows\n")
     with file.open(encoding="utf-8-sig", newline="") as text:
         rows = list(csv.reader(text))
-    assert rows == [["Partner", "Kind"], ["Muster", "contact, not yet concluded"]]
+    assert rows == [
+        ["Partner", "In its own language", "Country", "Kind"],
+        ["Muster", "", "Germany", "contact, not yet concluded"],
+    ]
     assert typed("export", "nothing").exit_code == 2
 
 

@@ -212,12 +212,22 @@ def test_nothing_of_a_confidential_partnership_is_shown_to_others(
 
 
 def test_mail_says_how_it_is_doing(signed_in: Browser, office: Office) -> None:
-    assert "Mail stopped" in signed_in.get("/").text
+    assert "No mail has gone out yet" in signed_in.get("/").text
+    assert "Nothing has been planned or sent here yet" in signed_in.get("/messages").text
     for name in (beats.CLOCK, beats.DRAIN):
         office.do(lambda session, act, name=name: beats.beat(session, name, act.now - timedelta(seconds=4)))  # type: ignore[misc]
     page = signed_in.get("/").text
-    assert "Mail running" in page
-    assert "last beat 4 s ago" in page
+    assert "Mail goes out" in page
+    assert "beat" not in page
+    assert "mail was sent 4 seconds ago" in signed_in.get("/messages").text
+
+
+@pytest.mark.parametrize(("hours", "said"), [(1, "16:00 UTC+8"), (30, "Sun 22 Nov 2026 11:00 UTC+8")])
+def test_mail_that_has_stopped_says_since_when(signed_in: Browser, office: Office, hours: int, said: str) -> None:
+    for name in (beats.CLOCK, beats.DRAIN):
+        office.do(lambda session, act, name=name: beats.beat(session, name, act.now - timedelta(hours=hours)))  # type: ignore[misc]
+    assert f"Mail has stopped since {said}" in signed_in.get("/").text
+    assert f"Nothing is planned or sent since {said}" in words(signed_in.get("/messages").text)
 
 
 def test_the_sample_says_so_and_from_the_third_day_how_to_load_it_anew(signed_in: Browser, office: Office) -> None:

@@ -6,9 +6,11 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from backend import db
 from backend.domain.office import history
+from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Role
 from backend.domain.outreach import feeds
 from backend.domain.outreach.feeds import Feed
@@ -53,11 +55,26 @@ def test_an_empty_list_says_what_it_is_for(signed_in: Browser) -> None:
     assert "Partners need no account" in words(signed_in.get("/feeds").text)
 
 
+def test_a_feed_for_a_partner_is_named_after_us_and_them_in_their_language(signed_in: Browser, office: Office) -> None:
+    def enter(session: Session, act: Act) -> Partnership:
+        partner = factories.partnership(session, act, "Piacenza")
+        region = partner.partner_region
+        assert region is not None
+        region.country = "IT"
+        region.name = {"zh-Hans": "皮亚琴察", "en": "Placentia", "it": "Piacenza"}
+        factories.home(session, act).name = {"zh-Hans": "两江新区", "en": "Liangjiang New Area"}
+        return partner
+
+    made = office.do(enter)
+    page = signed_in.get(f"/feeds/new?partnership_ids={made.id}").text
+    assert 'value="Liangjiang New Area – Piacenza"' in page
+
+
 def test_the_form_comes_filled_for_a_partner_in_its_language(signed_in: Browser, muster: Partnership) -> None:
     page = signed_in.get(f"/feeds/new?partnership_ids={muster.id}").text
     assert f'value="{muster.id}" checked' in page
     assert '<option value="de" selected>' in page
-    assert 'name="name" type="text" value="Muster"' in page
+    assert 'name="name" type="text" value="Home – Muster"' in page
 
 
 def test_a_feed_is_made_and_its_address_works(signed_in: Browser, office: Office, muster: Partnership) -> None:

@@ -11,10 +11,14 @@ import openpyxl
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from backend import db
+from backend.domain.agreements import agreements
+from backend.domain.agreements.details import AgreementDetails
 from backend.domain.lists.views import ListHabit, SavedView
 from backend.domain.office import office as domain_office
+from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Role
 from backend.domain.office.history import Change
 from backend.domain.partners import people
@@ -214,14 +218,62 @@ def test_a_file_has_the_rows_order_and_columns_of_the_page(signed_in: Browser, o
     office.do(_cities)
     asked = "tier=contact&sort=-name&columns=partner,tier,since,owner"
     rows = csv_of(signed_in, f"partnerships.csv?{asked}")
-    assert rows[0] == ["Partner", "Kind", "Since", "Owner"]
+    assert rows[0] == ["Partner", "In its own language", "Country", "Kind", "Since", "Owner"]
     assert len(rows) == 62
     first, second = (table_of(signed_in.get(f"/partnerships?{asked}&page={page}").text) for page in (1, 2))
     assert [row[0] for row in rows[1:]] == [cells[0].removesuffix(" Germany") for cells in first + second]
-    assert {row[1] for row in rows[1:]} == {"contact, not yet concluded"}
+    assert {row[3] for row in rows[1:]} == {"contact, not yet concluded"}
     assert xlsx_of(signed_in, f"partnerships.xlsx?{asked}") == rows
     with signed_in.get("/lists/partnerships.xlsx") as answer:
         assert "Partnerships 2026-11-23.xlsx" in answer.headers["Content-Disposition"]
+
+
+def test_a_file_has_what_stands_under_a_title_and_no_fact_twice(signed_in: Browser, office: Office) -> None:
+    def agree(session: Session, act: Act) -> None:
+        partner = factories.partnership(session, act, "Muster")
+        given = {
+            "partnership_id": partner.id,
+            "kind": "mou",
+            "title": {"en": "MoU on ports"},
+            "signed_on": "2026-01-01",
+            "term": {"months": 36, "renewal": "none"},
+        }
+        agreements.record(session, act, inputs.parse(AgreementDetails, given))
+
+    office.do(agree)
+    heads, row = csv_of(signed_in, "agreements.csv?columns=agreement,term,notice,ends")
+    assert heads == ["Agreement", "Partnership", "Term begins", "Term ends", "Last day for notice"]
+    assert row == ["MoU on ports", "Muster", "2026-01-01", "2028-12-31", ""]
+    heads, row = csv_of(signed_in, "agreements.csv?columns=partnership,agreement")
+    assert (heads, row) == (["Partnership", "Agreement"], ["Muster", "MoU on ports"])
+
+
+def test_people_are_named_in_the_readers_script_with_the_original_beside_and_sorted_so(
+    app: Flask, office: Office, add_person: AddPerson
+) -> None:
+    def enter(session: Session, act: Act) -> None:
+        for family, given, chinese in (
+            ("Beispiel", "Anna", "安娜·拜施皮尔"),
+            ("Esempio", "Zeno", "泽诺"),
+            ("Kim", "Yesi", ""),
+        ):
+            written = {"zh-Hans": chinese} if chinese else None
+            people.create(session, act, PersonDetails(family=family, given=given, written=written))
+
+    office.do(enter)
+    hua = person_in(app, add_person, "hua", locale="zh-Hans")
+    said = [cells[0] for cells in table_of(hua.get("/people").text)]
+    assert said == ["Anna MUSTER", "Yesi KIM", "安娜·拜施皮尔 Anna BEISPIEL", "泽诺 Zeno ESEMPIO"]
+    rows = csv_of(hua, "people.csv?columns=name")
+    assert [row[:2] for row in rows[1:]] == [
+        ["Anna MUSTER", "Anna MUSTER"],
+        ["Yesi KIM", "Yesi KIM"],
+        ["安娜·拜施皮尔", "Anna BEISPIEL"],
+        ["泽诺", "Zeno ESEMPIO"],
+    ]
+    [choice] = (hua.get("/choices/people?q=Beispiel").json or {})["choices"]
+    assert (choice["name"], choice["meta"]) == ("安娜·拜施皮尔", "Anna BEISPIEL")
+    assert "安娜·拜施皮尔" in words(hua.get("/search?q=beispiel").text)
 
 
 def test_files_defuse_formulas_mark_samples_and_speak_chinese(

@@ -52,7 +52,7 @@ def test_a_person_and_her_post_are_entered_one_after_the_other(signed_in: Browse
     said = words(signed_in.get(page).text)
     assert "People WANG Xiaoming 王晓明 Mayor, City Hall" in said
     assert "Posts now Mayor City Hall · Muster · since 2024 mandate ends 31 Oct 2029 Succeeded by …" in said
-    assert "王晓明 WANG Xiaoming Mayor City Hall" in words(signed_in.get("/people").text)
+    assert "WANG Xiaoming 王晓明 Mayor City Hall" in words(signed_in.get("/people").text)
 
 
 def test_a_post_that_was_left_stays_on_record(signed_in: Browser, hall: Organisation) -> None:
@@ -62,7 +62,7 @@ def test_a_post_that_was_left_stays_on_record(signed_in: Browser, hall: Organisa
     left = {"organisation_id": str(hall.id), "title.en": "Mayor", "since": "2024", "until": "2026-05", "revision": "1"}
     assert signed_in.send(f"/people/posts/{edit}/edit", dict(left)).location == page
     assert "Earlier posts 2024 to May 2026 Mayor City Hall" in words(signed_in.get(page).text)
-    assert "王晓明 WANG Xiaoming – – –" in words(signed_in.get("/people").text)
+    assert "WANG Xiaoming 王晓明 – – –" in words(signed_in.get("/people").text)
 
 
 @pytest.mark.usefixtures("office")

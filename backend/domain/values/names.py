@@ -58,6 +58,13 @@ class PersonalName:
             return self.native
         return self.latin or self.native or texts.say(self.written, locale)
 
+    def beside(self, locale: str) -> str:
+        """Return the name as it stands beside what readers of `locale` read: the original, else in Latin letters."""
+        said = self.shown(locale).casefold()
+        latin = self.latin
+        original = "" if self.native is None or self.native.casefold() == latin.casefold() else self.native
+        return next((one for one in (original, latin) if one and one.casefold() != said), "")
+
     def addressed(self, locale: str) -> str:
         """Return the name with its honorific of this language, where there is one: Ms Anna MUSTER, 王晓明先生."""
         honorific = (self.honorific or {}).get(locale)

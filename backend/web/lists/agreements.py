@@ -33,7 +33,7 @@ def _rows(session: Session, act: Act, ids: Sequence[UUID]) -> Sequence[Row]:
 
 def _columns() -> Sequence[Column]:
     return [
-        Column("agreement", _("Agreement"), "title", _title, "name", 44),
+        Column("agreement", _("Agreement"), "title", _title, "name", 44, beside=("partnership",)),
         Column("kind", _("Kind of paper"), "text", lambda row: _(KINDS[row[0].agreement.kind]), "kind", 24),
         Column("state", _("State"), "states", _states, "state", 22),
         Column("term", _("Term"), "terms", _term, "ends", 12, _term_parts()),

@@ -31,6 +31,7 @@ class Column:
     """One column: `show` names its macro, `read` takes what it shows from a row, `order` is what it sorts by.
 
     `parts` are set where a file needs more than one column for it; what the page abbreviates, a file has in full.
+    `beside` are the codes of columns whose values the page shows in this one: beside a title, or under it.
     """
 
     code: str
@@ -40,6 +41,7 @@ class Column:
     order: str = ""
     width: int = 16
     parts: Sequence[Part] = ()
+    beside: Sequence[str] = ()
 
     @property
     def in_file(self) -> Sequence[Part]:
@@ -94,6 +96,18 @@ class Language:
 
     text: str
     tag: str
+
+
+def of_file(columns: Sequence[Column], every: Sequence[Column]) -> list[Part]:
+    """Return the columns of a file: all that the chosen ones show, each fact once."""
+    known = {one.code: one for one in every}
+    chosen = {one.code for one in columns}
+    codes = [code for one in columns for code in (one.code, *(other for other in one.beside if other not in chosen))]
+    found: dict[str, Part] = {}
+    for code in codes:
+        for part in known[code].in_file:
+            found.setdefault(part.head.text, part)
+    return list(found.values())
 
 
 def words(macro: str, code: object) -> str:

@@ -42,7 +42,7 @@ def _rows(session: Session, act: Act, ids: Sequence[UUID]) -> Sequence[Row]:
 
 def _columns() -> Sequence[Column]:
     return [
-        Column("mail", _("Mail"), "title", _title, "", 40),
+        Column("mail", _("Mail"), "title", _title, "", 40, beside=("says",)),
         Column("when", _("When"), "moment", lambda row: row.line.when, "when", 18),
         Column("kind", _("Kind"), "kind", lambda row: row.line.kind, "", 18),
         Column("recipient", _("To"), "text", lambda row: row.line.recipient, "recipient", 22),

@@ -27,7 +27,7 @@ def _rows(session: Session, _act: Act, ids: Sequence[UUID]) -> Sequence[Organisa
 
 def _columns() -> Sequence[Column]:
     return [
-        Column("organisation", _("Organisation"), "title", _title, "name", 40),
+        Column("organisation", _("Organisation"), "title", _title, "name", 40, beside=("native",)),
         Column("kind", _("Kind"), "text", lambda row: _(LABELS[row.kind]), "kind", 22),
         Column("region", _("Region"), "links", _region, "region", 24),
         Column("country", _("Country"), "text", lambda row: _country(row.region.country), "country", 18),

@@ -34,7 +34,7 @@ def _rows(session: Session, act: Act, ids: Sequence[UUID]) -> Sequence[Row]:
 
 def _columns() -> Sequence[Column]:
     return [
-        Column("partner", _("Partner"), "title", _title, "name", 36),
+        Column("partner", _("Partner"), "title", _title, "name", 36, beside=("native", "country")),
         Column("tier", _("Kind"), "kind", lambda row: row[1].tier, "tier", 24),
         Column("status", _("State"), "state", lambda row: row[1].status, "status", 16),
         Column("activity", _("How lively"), "signal", lambda row: activity_words.signal(row[2]), "", 30),

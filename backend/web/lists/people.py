@@ -15,6 +15,7 @@ from backend.domain.partners.people import Person, Post
 from backend.domain.values import countries
 from backend.http.i18n import NAMES, locale_tag, ngettext, text
 from backend.http.i18n import gettext as _
+from backend.web import person_view
 from backend.web.lists import sheets
 from backend.web.lists.columns import Column, Link, Titled
 from backend.web.lists.sheets import Box, Options, Sheet
@@ -36,7 +37,7 @@ def _rows(session: Session, act: Act, ids: Sequence[UUID]) -> Sequence[Row]:
 
 def _columns() -> Sequence[Column]:
     return [
-        Column("name", _("Name"), "title", _title, "name", 28),
+        Column("name", _("Name"), "title", _title, "name", 28, beside=("latin", "native")),
         Column("post", _("Post now"), "lines", lambda row: [text(one.title) for one in row.posts], "", 36),
         Column("organisation", _("Organisation"), "links", _bodies, "", 36),
         Column("country", _("Country"), "lines", _countries, "", 18),
@@ -50,7 +51,10 @@ def _columns() -> Sequence[Column]:
 
 
 def _title(row: Row) -> Titled:
-    return Titled(row.person.name.both(), url_for("people.show", person_id=row.person.id))
+    person = row.person
+    return Titled(
+        person.name.shown(locale_tag()), url_for("people.show", person_id=person.id), native=person_view.beside(person)
+    )
 
 
 def _bodies(row: Row) -> list[Link]:

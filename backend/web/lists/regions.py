@@ -40,7 +40,7 @@ def _rows(session: Session, act: Act, ids: Sequence[UUID]) -> Sequence[Row]:
 
 def _columns() -> Sequence[Column]:
     return [
-        Column("region", _("Region"), "title", _title, "name", 32),
+        Column("region", _("Region"), "title", _title, "name", 32, beside=("native",)),
         Column("country", _("Country"), "text", _country, "country", 18),
         Column("level", _("Level"), "text", lambda row: _(regions.LABELS[row.region.level]), "level", 18),
         Column("parent", _("Lies in"), "links", _parent, "", 24),

@@ -19,7 +19,7 @@ from backend.paper import tables
 from backend.paper.tables import Head, Table, Value
 from backend.web import pickers
 from backend.web.lists import shown as reading
-from backend.web.lists.columns import Part
+from backend.web.lists.columns import Part, of_file
 from backend.web.lists.sheets import Box, Sheet
 from backend.web.lists.shown import PAGE, PICKED, Shown
 
@@ -78,7 +78,7 @@ def written(sheet: Sheet, kind: str) -> tuple[IO[bytes], int]:
     """Write all rows that the address asks for as a file of this kind; return it, and how many rows it has."""
     session, act = transactions.current()
     shown = reading.read(session, act, sheet)
-    parts = [part for column in shown.columns for part in column.in_file]
+    parts = of_file(shown.columns, sheet.columns())
     title = f"{_('Sample')} {sheet.title()}" if office.is_sample(session) else sheet.title()
     mark = SAMPLE if office.is_sample(session) else ""
     file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it

@@ -56,6 +56,22 @@ def test_readers_see_their_own_script_where_it_is_known(
 
 
 @pytest.mark.parametrize(
+    ("name", "locale", "beside"),
+    [
+        (WANG, "zh-Hans", "WANG Xiaoming"),
+        (WANG, "en", "王晓明"),
+        (ANNA, "zh-Hans", "Anna MUSTER"),
+        (ANNA, "en", ""),
+        (KIM, "zh-Hans", "김예시"),
+        (PersonalName(native="Айгуль Үлгі", family="Ulgi", written={"zh-Hans": "阿依古丽"}), "zh-Hans", "Айгуль Үлгі"),
+        (PersonalName(native="示例"), "en", ""),
+    ],
+)
+def test_the_original_stands_beside_what_readers_read(name: PersonalName, locale: str, beside: str) -> None:
+    assert name.beside(locale) == beside
+
+
+@pytest.mark.parametrize(
     ("name", "both"), [(WANG, "王晓明 WANG Xiaoming"), (PersonalName(given="Anna", native="Anna"), "Anna")]
 )
 def test_cards_show_both_scripts(name: PersonalName, both: str) -> None:
