@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -11,7 +10,6 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy.orm import Session
 
 from backend import db
 from backend.domain.agreements import agreements
@@ -25,11 +23,7 @@ from backend.domain.office.documents import Content, Document, DocumentDetails, 
 from backend.domain.office.outward import EndDetails
 from backend.domain.outreach import feeds, rules
 from backend.domain.outreach.feeds import FeedDetails
-from backend.domain.partners import duplicates, organisations, people
-from backend.domain.partners.duplicates import MergeDetails
-from backend.domain.partners.organisations import OrganisationDetails
 from backend.domain.partners.partnerships import Partnership
-from backend.domain.partners.people import Person, PersonDetails, PostDetails
 from backend.domain.schedule import releases
 from backend.domain.values import inputs
 from backend.domain.values.audience import Audience
@@ -219,44 +213,6 @@ def test_undoing_what_was_entered_leads_to_its_list(signed_in: Browser, office: 
     back = signed_in.send(address, {"next": made.location})
     assert back.location == "/forums"
     assert signed_in.get(made.location).status_code == 404
-
-
-def test_stopping_reminders_names_the_record(signed_in: Browser, office: Office, muster: Partnership) -> None:
-    forum_id = forum_of(office, muster)
-    signed_in.send(f"/reminders/forum/{forum_id}/mute")
-    page = signed_in.get("/history")
-    assert "Mei switched off the reminders of forum Forum on green ports" in words(page.text)
-    assert f'href="/forums/{forum_id}"' in page.text
-
-
-def test_one_merge_is_one_line_with_one_undo(signed_in: Browser, office: Office, director: UUID) -> None:
-    names = (
-        {"native": "Анна", "family": "Muster", "given": "Anna"},
-        {"family": "Muster", "given": "A.", "phone": "+49 211 0000"},
-    )
-
-    def enter(session: Session, act: Act) -> list[Person]:
-        made = [people.create(session, act, inputs.parse(PersonDetails, one)) for one in names]
-        body = {"name": {"en": "City of Muster"}, "kind": "government", "region_id": factories.region(session, "M").id}
-        where = organisations.create(session, act, inputs.parse(OrganisationDetails, body))
-        post = {"person_id": made[1].id, "organisation_id": where.id, "title": {"en": "Mayor"}}
-        people.appoint(session, act, inputs.parse(PostDetails, post))
-        return made
-
-    kept, twin = office.do(enter)
-    with acts.transaction(office.sessions.writes, by(office, director)) as session:
-        details = inputs.parse(MergeDetails, {"duplicate_id": twin.id})
-        duplicates.merge(session, acts.of(session), people.get(session, kept.id), details)
-    page = signed_in.get("/history").text
-    said = words(page)
-    assert "Mei merged a duplicate into person Anna MUSTER" in said
-    assert [said.count(f"Mei {one}") for one in ("merged", "changed", "filled")] == [1, 0, 0]
-    undo = re.findall(r'action="(/history/[^"]+/undo)"', page)
-    assert len(undo) == 1
-    signed_in.send(undo[0])
-    again = words(signed_in.get("/history").text)
-    assert "Mei undid: Mei merged a duplicate into person" in again
-    assert again.count("Mei undid") == 1
 
 
 def test_nothing_is_offered_of_what_partners_see(signed_in: Browser, office: Office, muster: Partnership) -> None:

@@ -156,7 +156,7 @@ def test_holding_a_mail_is_undone_by_the_offer_after_it(signed_in: Browser, offi
     [undo] = set(re.findall(r'action="(/history/[^"]+)"', page))
     signed_in.send(undo, {}, "/messages/ahead")
     assert "held back" not in words(signed_in.get("/messages/ahead").text)
-    assert "Mei undid: Mei held back one mail to Mei about forum Forum on green ports" in words(
+    assert "Mei undid: Mei held back one mail to Mei about the forum “Forum on green ports”" in words(
         signed_in.get("/history").text
     )
 
