@@ -8,6 +8,7 @@ import "./dates.js";
 import "./files.js";
 import "./filter.js";
 import "./keys.js";
+import "./leave.js";
 import "./menus.js";
 import "./pickers.js";
 import "./repeat.js";

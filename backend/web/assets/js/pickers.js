@@ -47,6 +47,7 @@ class Picker {
       const row = event.target.closest("[role=option]");
       if (row) this.take(this.found[Number(row.dataset.place)]);
     });
+    this.box.addEventListener("picked", (event) => this.take(event.detail)); // what was taken before the page was left
     this.taken.addEventListener("change", (event) => this.give(event.target));
     this.box.querySelector("[data-offered]")?.addEventListener("change", () => (this.input.value = ""));
   }
