@@ -11,6 +11,7 @@ from backend.domain.lists import feeds as listing
 from backend.domain.office.acts import Act
 from backend.domain.outreach import feeds
 from backend.domain.outreach.feeds import Feed, State
+from backend.domain.values import sorting
 from backend.http.i18n import NAMES, ngettext
 from backend.http.i18n import gettext as _
 from backend.web import feed_view as view
@@ -36,7 +37,7 @@ def _rows(session: Session, act: Act, ids: Sequence[UUID]) -> Sequence[Row]:
             one,
             feeds.state(one, act.today).value,
             sorted(
-                (known[each] for each in one.partnership_ids if each in known), key=lambda link: link.text.casefold()
+                (known[each] for each in one.partnership_ids if each in known), key=lambda link: sorting.key(link.text)
             ),
         )
         for one in found

@@ -11,6 +11,7 @@ from backend.domain.forums import forums
 from backend.domain.forums.forums import Forum
 from backend.domain.lists import forums as listing
 from backend.domain.office.acts import Act
+from backend.domain.values import sorting
 from backend.http import formats
 from backend.http.formats import When
 from backend.http.i18n import gettext as _
@@ -42,7 +43,7 @@ def _rows(session: Session, act: Act, ids: Sequence[UUID]) -> Sequence[Row]:
 
 def _row(act: Act, forum: Forum, known: Mapping[UUID, Link], outside: tuple[int | None, int]) -> Row:
     partners = sorted(
-        (known[one] for one in forum.partnership_ids if one in known), key=lambda one: one.text.casefold()
+        (known[one] for one in forum.partnership_ids if one in known), key=lambda one: sorting.key(one.text)
     )
     when = formats.when(forum.span, view.own_zone(act))
     return Row(forum, when, forums.state(forum, act.today), partners, outside)
