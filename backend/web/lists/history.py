@@ -25,7 +25,7 @@ from backend.web.lists import sheets
 from backend.web.lists.columns import Column, Part
 from backend.web.lists.sheets import Options, Sheet
 
-MOST, AT_ONCE = 20_000, 500
+MOST, AT_ONCE = 10_000, 500
 """How many lines a file has at most, and how many rows are read for it at once."""
 
 
