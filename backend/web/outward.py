@@ -87,6 +87,11 @@ def apart(form: Form) -> tuple[Form, PlaceDetails]:
     return time, Form({"place": form.values.get("place")}).parse(PlaceDetails)
 
 
+def length_of(row: Any) -> int:
+    """Return how many days a visit or one of its legs lasts."""
+    return int((row.ends_on - row.starts_on).days) + 1
+
+
 def add_to(pages: Blueprint, rule: str, suffix: str, verbs: Verbs) -> None:
     """Give `pages` the addresses of the verbs under `rule`; endpoints are `reschedule`, … with `suffix` after them."""
 
@@ -132,6 +137,7 @@ def _show_move(verbs: Verbs, subject: Subject, form: Form) -> ResponseReturnValu
         subject=subject,
         form=form,
         fields=verbs.fields,
+        length=length_of(subject.row) if verbs.fields == "days" else 0,
         reach=reach_of(session, act, subject),
         zones=choices.zones(session, act),
         labels=labels(),
@@ -218,7 +224,9 @@ def _found(verbs: Verbs, ids: dict[str, UUID]) -> Subject:
 def _given(subject: Subject) -> dict[str, Any]:
     row = subject.row
     if subject.noun == "visit":
-        return {"starts_on": row.starts_on, "ends_on": row.ends_on}
+        return {"starts_on": row.starts_on}  # without a last day it lasts as long as before
+    if subject.noun == "leg":
+        return {"starts_on": row.starts_on, "timezone": row.timezone}
     span = row.span
     names = ("starts_on", "ends_on", "starts_at", "ends_at", "timezone", "ends_timezone")
     given = {name: getattr(span, name) for name in names}

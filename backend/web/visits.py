@@ -1,5 +1,6 @@
 """Pages of visits: the list, one visit with its programme by leg and day, its form, and the buttons that change it."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -206,6 +207,15 @@ def _leg_subject(session: Session, act: Act, visit_id: UUID, leg_id: UUID) -> Su
     )
 
 
+def _move_leg(session: Session, act: Act, subject: Subject, form: Form) -> None:
+    """Move a leg; without a last day it lasts as long as before."""
+    details = form.parse(TimeDetails)
+    if details.starts_on is not None and details.ends_on is None:
+        last = details.starts_on + timedelta(days=outward.length_of(subject.row) - 1)
+        details = details.model_copy(update={"ends_on": last})
+    programme.reschedule_leg(session, act, subject.row, details)
+
+
 outward.add_to(
     pages,
     "/<uuid:visit_id>",
@@ -225,9 +235,7 @@ outward.add_to(
     "_leg",
     Verbs(
         find=_leg_subject,
-        move=lambda session, act, subject, form: programme.reschedule_leg(
-            session, act, subject.row, form.parse(TimeDetails)
-        ),
+        move=_move_leg,
         postpone=lambda session, act, subject, details: programme.postpone_leg(session, act, subject.row, details),
         call_off=lambda session, act, subject, details: programme.call_off_leg(session, act, subject.row, details),
         reinstate=lambda session, act, subject: programme.reinstate_leg(session, act, subject.row),

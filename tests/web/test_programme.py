@@ -1,4 +1,4 @@
-"""The programme as a grid of days: what stands in which column, by the clocks of its own places."""
+"""The programme as a grid of days: what stands in which column, by the clocks of its own places; visits moved whole."""
 
 import re
 from collections.abc import Sequence
@@ -20,6 +20,7 @@ from backend.web.programme_view import Piece
 from config.settings import Settings
 from tests import factories
 from tests.web.desk_work import Office, stop_clock, words
+from tests.web.filled import untouched
 from tests.web_fixtures import Browser
 
 MEXICO, SINGAPORE, SHANGHAI = "America/Mexico_City", "Asia/Singapore", "Asia/Shanghai"
@@ -54,6 +55,11 @@ def flight(office: Office, visit: Visit, starts: tuple[str, str], ends: tuple[st
     given: dict[str, Any] = {"kind": "flight", "title": "Flight", "starts_at": starts[0], "timezone": starts[1]}
     details = inputs.parse(ItemDetails, {**given, "ends_at": ends[0], "ends_timezone": ends[1]})
     office.do(lambda session, act: programme.add(session, act, visits.get(session, act, visit.id), details))
+
+
+def read(office: Office, visit: Visit) -> Visit:
+    """Return the visit as it stands now."""
+    return office.do(lambda session, act: visits.get(session, act, visit.id))
 
 
 def columns(page: str) -> list[str]:
@@ -126,3 +132,24 @@ def at(starts: str, zone: str, ends: str | None = None, ends_zone: str | None = 
 )
 def test_where_in_the_columns_something_stands(span: Span, found: list[Piece]) -> None:
     assert programme_view.pieces(span) == found
+
+
+def test_a_visit_and_a_leg_last_as_long_as_before_unless_a_last_day_is_given(
+    signed_in: Browser, office: Office, muster: Partnership
+) -> None:
+    two = visit_of(office, muster, ("2027-05-10", "2027-05-12", FRANKFURT), ("2027-05-12", "2027-05-14", FRANKFURT))
+    page = signed_in.get(f"/visits/{two.id}/reschedule").text
+    assert "Empty: 5 days, as now." in words(page)
+    assert "Only when it is; everything else, the places too, is changed with “Edit”." in words(page)
+    assert signed_in.send(f"/visits/{two.id}/reschedule", {**untouched(page), "starts_on": "2027-05-12"}).location
+    assert (str(read(office, two).starts_on), str(read(office, two).ends_on)) == ("2027-05-12", "2027-05-16")
+    leg = read(office, two).legs[1]
+    address = f"/visits/{two.id}/legs/{leg.id}/reschedule"
+    page = signed_in.get(address).text
+    assert "Empty: 3 days, as now." in words(page)
+    assert signed_in.send(address, {**untouched(page), "starts_on": "2027-05-15"}).location
+    moved = read(office, two).legs[1]
+    assert (str(moved.starts_on), str(moved.ends_on)) == ("2027-05-15", "2027-05-17")
+    sent = {**untouched(signed_in.get(address).text), "starts_on": "2027-05-15", "ends_on": "2027-05-16"}
+    assert signed_in.send(address, sent).location
+    assert str(read(office, two).legs[1].ends_on) == "2027-05-16"

@@ -5,7 +5,7 @@ always a zone of that database (`times.is_zone`).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import cache
 
@@ -65,7 +65,7 @@ def like(typed: str) -> list[str]:
 
 
 def _of_country(wanted: str, locale: str) -> Iterable[str]:
-    zones: dict[str, str] = get_global("zone_territories")
+    zones = get_global("zone_territories")
     for zone in all_zones():
         country = zones[zone]
         if countries.is_country(country) and _folded(countries.name(country, locale)) == wanted:
@@ -98,9 +98,8 @@ def _canonical(zone: str) -> str:
     return _aliases().get(zone, zone)
 
 
-def _aliases() -> dict[str, str]:
-    found: dict[str, str] = get_global("zone_aliases")
-    return found
+def _aliases() -> Mapping[str, str]:
+    return get_global("zone_aliases")
 
 
 def _folded(said: str) -> str:

@@ -34,16 +34,27 @@ async function understand(input, left) {
   }
 }
 
+// The end follows the start: an end nobody has touched keeps its distance, an empty one is the same day.
 async function follow(start, day) {
   const end = start.form?.querySelector(`[name="${CSS.escape(start.dataset.dateEnd ?? "")}"]`);
   if (!end || !ISO.test(day ?? "")) return;
+  const was = start.dataset.dateWas ?? start.defaultValue;
+  start.dataset.dateWas = day;
   const before = end.value;
+  if (!before.trim() && "dateKeeps" in start.dataset) return;
   const until = before.trim() ? (await read(before.trim(), "day")).iso : null;
-  if (end.value !== before || (before !== "" && !(until && until < day))) return;
-  end.value = day;
+  if (end.value !== before) return;
+  const next = !("touched" in end.dataset) && until && ISO.test(was) ? shifted(until, was, day) : !before || (until && until < day) ? day : null;
+  if (!next || next === until) return;
+  end.value = next;
   end.dataset.followed = "";
   if (document.activeElement === end) end.select();
   understand(end);
+}
+
+function shifted(until, was, day) {
+  const to = new Date(Date.parse(until) + Date.parse(day) - Date.parse(was));
+  return Number.isNaN(to.getTime()) ? null : to.toISOString().slice(0, 10);
 }
 
 function addPicker(input) {
@@ -68,6 +79,7 @@ function listen(input) {
   let timer;
   input.addEventListener("input", () => {
     delete input.dataset.followed;
+    input.dataset.touched = "";
     clearTimeout(timer);
     timer = setTimeout(() => understand(input), WAIT_MS);
   });
