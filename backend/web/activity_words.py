@@ -50,8 +50,10 @@ def reason(found: Activity) -> str:
 
 
 def more(found: Activity) -> list[str]:
-    """Return what else is to be known: what is next, and who owes a visit."""
+    """Return what else is to be known: what is under way and next, and who owes a visit."""
     said = []
+    if found.on_until:
+        said.append(_("under way until %(day)s", day=_day(found.on_until)))
     if found.next_on:
         said.append(_("next on %(day)s", day=_day(found.next_on)))
     if found.owed_by_us is True:

@@ -44,7 +44,7 @@ def show(partnership_id: UUID) -> ResponseReturnValue:
     """Show the record, made to be printed."""
     session, act = transactions.current()
     partnership = partnerships.get(session, act, partnership_id)
-    past, ahead = _exchanges(session, act, partnership_id)
+    past, now, ahead = _exchanges(session, act, partnership_id)
     lively = activity.of(session, act, [partnership_id]).get(partnership_id)
     return render_template(
         "partnerships/record.html",
@@ -55,7 +55,8 @@ def show(partnership_id: UUID) -> ResponseReturnValue:
         statuses=dict(view.status_options()),
         papers=[agreement_view.paper(one, act.today) for one in agreements.listed(session, act, partnership_id)],
         years=[(year, list(ones)) for year, ones in groupby(past, key=lambda one: one.when.starts.year)],
-        count=len(past),
+        count=sum(one.ending is None for one in past),
+        now=now,
         ahead=ahead,
         reason=activity_words.reason(lively) if lively else None,
         more=activity_words.more(lively) if lively else [],
@@ -64,12 +65,21 @@ def show(partnership_id: UUID) -> ResponseReturnValue:
     )
 
 
-def _exchanges(session: Session, act: Act, partnership_id: UUID) -> tuple[list[Exchange], list[Exchange]]:
-    """Return what took place, the latest first, and what is planned, the next first."""
+def _exchanges(
+    session: Session, act: Act, partnership_id: UUID
+) -> tuple[list[Exchange], list[Exchange], list[Exchange]]:
+    """Return what took place, the latest first, what is under way, and what is planned, the next first."""
     found = entries.listed(session, act, Wanted(kinds=TOLD, partnership_ids=(partnership_id,)))
     directions = _directions(session, [one.record_id for one in found if one.kind is Kind.LEG])
-    past = [_exchange(one, directions) for one in reversed(found) if one.ends_utc <= act.now]
-    return past, [_exchange(one, directions) for one in found if one.ends_utc > act.now]
+    begun = [one for one in found if one.starts_utc <= act.now]
+    past = [one for one in begun if one.ends_utc <= act.now or one.ending]
+    parts = (
+        list(reversed(past)),
+        [one for one in begun if one not in past],
+        [one for one in found if one not in begun],
+    )
+    told, now, ahead = ([_exchange(one, directions) for one in part] for part in parts)
+    return told, now, ahead
 
 
 def _exchange(entry: Entry, directions: Mapping[UUID, Direction]) -> Exchange:

@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from itertools import pairwise
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from backend.db import Texts
+from backend.domain.agreements.agreements import Agreement
 from backend.domain.office.access import Standing
 from backend.domain.partners import directory, organisations, people
 from backend.domain.partners.partnerships import Partnership, Status, Tier
@@ -22,6 +25,8 @@ from backend.http.i18n import locale_tag, text
 TOGETHER = (Kind.FORUM, Kind.VISIT, Kind.SIGNING, Kind.ANNIVERSARY, Kind.NOTICE_BY, Kind.TERM_END)
 """Kinds that a partnership's page tells of, each record once."""
 Option = tuple[str, str]
+Renewals: TypeAlias = Mapping[tuple[UUID, str], tuple[Texts, date | None]]
+"""What a term was followed by: the agreement's title and the last day of the next one, None where it has no end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,17 +155,30 @@ def coming(entries: Iterable[Entry], today: date) -> list[dict[str, Any]]:
     ]
 
 
-def so_far(partnership: Partnership, past: Iterable[Entry]) -> list[dict[str, Any]]:
-    """Return all that happened, the latest first: what took place, and each step of kind and state."""
+def so_far(partnership: Partnership, past: Iterable[Entry], renewals: Renewals) -> list[dict[str, Any]]:
+    """Return all that happened, the latest first: what took place, and each step of kind and state; of a term that has
+    ended the one after it (`renewals_of`).
+    """
     found: list[tuple[date, dict[str, Any]]] = []
     for one in past:
         href = address(one.record_type, one.record_id)
-        found.append((one.span.last_day, {"on": one.span.first_day.isoformat(), "entry": one, "href": href}))
+        renewed = renewals.get((one.source_id, one.facet))
+        about = {"on": one.span.first_day.isoformat(), "entry": one, "href": href, "renewed": renewed}
+        found.append((one.span.last_day, about))
     found += [(_earliest(step.since), {"on": step.since, "tier": step}) for step in partnership.tiers]
     found += [
         (_earliest(step.since), {"on": step.since, "status": step}) for step in partnership.statuses if step.since
     ]
     return [item for _day, item in sorted(found, key=lambda pair: pair[0], reverse=True)]
+
+
+def renewals_of(known: Iterable[Agreement], today: date) -> Renewals:
+    """Return the term after each one that has one, by agreement and by the facet of the ended term's entry."""
+    return {
+        (agreement.id, f"term_end:{before.number}"): (agreement.title, after.ends_on)
+        for agreement in known
+        for before, after in pairwise(agreement.spans(today))
+    }
 
 
 def held(session: Session, today: date, partnership: Partnership) -> dict[str, Any]:

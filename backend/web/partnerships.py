@@ -1,5 +1,6 @@
 """Pages of partnerships: the list, all about one, its form, and the steps of its kind and state."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from backend.domain.agreements import agreements
+from backend.domain.agreements.agreements import Agreement
 from backend.domain.office import coordinators
 from backend.domain.office.acts import Act
 from backend.domain.outreach import feeds
@@ -142,6 +144,7 @@ def _page(partnership_id: UUID, tried: dict[str, Form] | None = None) -> Respons
     """Show all about one partnership, with a step that was refused still open."""
     session, act = transactions.current()
     partnership = partnerships.get(session, act, partnership_id)
+    known = agreements.listed(session, act, partnership_id)
     page = render_template(
         "partnerships/show.html",
         partnership=partnership,
@@ -153,21 +156,18 @@ def _page(partnership_id: UUID, tried: dict[str, Form] | None = None) -> Respons
         statuses=view.status_options(),
         standings=view.standing_words(),
         below=directory.under(session, act, partnership_id),
-        papers=[
-            agreement_view.paper(one, act.today)
-            for one in agreements.listed(session, act, partnership_id)
-        ],
+        papers=[agreement_view.paper(one, act.today) for one in known],
         feeds=feeds.listed(session, act, partnership_id),
         feed_state=lambda feed: feeds.state(feed, act.today).value,
         today=act.today,
-        **_around(session, act, partnership),
+        **_around(session, act, partnership, known),
         **view.held(session, act.today, partnership),
         contacts=contacts.of_partnership(session, act, partnership_id),
     )  # fmt: skip
     return page, next((form.status for form in (tried or {}).values()), 200)
 
 
-def _around(session: Session, act: Act, partnership: Partnership) -> dict[str, Any]:
+def _around(session: Session, act: Act, partnership: Partnership, known: Sequence[Agreement]) -> dict[str, Any]:
     """Return what lies ahead and behind, what waits for release, and the last changes."""
     found = entries.listed(
         session, act, entries.Wanted(kinds=view.TOGETHER, partnership_ids=(partnership.id,))
@@ -179,7 +179,7 @@ def _around(session: Session, act: Act, partnership: Partnership) -> dict[str, A
     return {
         "coming": coming[:AHEAD],
         "more_coming": len(coming) - AHEAD,
-        "so_far": view.so_far(partnership, behind[-BEHIND:]),
+        "so_far": view.so_far(partnership, behind[-BEHIND:], view.renewals_of(known, act.today)),
         "anniversary": next(iter(view.coming([following], act.today)), None) if following else None,
         "years": int(following.facet.partition(":")[2]) if following else None,
         "files": document_view.card(session, act, document_view.of_partnership(partnership)),

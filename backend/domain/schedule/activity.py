@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from backend.domain.office import access
@@ -43,7 +43,9 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """The level and what it rests on: dates at the office, exchanges that took place, visits in and out."""
+    """The level and what it rests on: dates at the office, exchanges that took place, visits in and out; until when one
+    is under way.
+    """
 
     level: Level
     last_on: date | None = None
@@ -51,6 +53,7 @@ class Activity:
     exchanges: int = 0
     last_in: date | None = None
     last_out: date | None = None
+    on_until: date | None = None
 
     @property
     def owed_by_us(self) -> bool | None:
@@ -81,15 +84,19 @@ def condition(act: Act, level: Level) -> ColumnElement[bool]:
     return Partnership.status.not_in(OVER) & wanted
 
 
-def _exchanges(act: Act, partnership_ids: Collection[UUID]) -> Select[UUID, Direction, Any, Any, int]:
-    """Return the query of exchanges by partnership and direction: the last that is over, the next, how many."""
+def _exchanges(act: Act, partnership_ids: Collection[UUID]) -> Select[UUID, Direction, Any, Any, Any, int]:
+    """Return the query of exchanges by partnership and direction: the last that is over, the last day of what is under
+    way, the next to begin, how many.
+    """
     past = case((Entry.ends_utc <= act.now, Entry.ends_utc))
-    ahead = case((Entry.ends_utc > act.now, Entry.starts_utc))
+    ahead = case((Entry.starts_utc > act.now, Entry.starts_utc))
+    now = case((and_(Entry.starts_utc <= act.now, Entry.ends_utc > act.now), Entry.ends_utc))
     return (
         select(
             MeantFor.partnership_id,
             Visit.direction,
             func.max(past, type_=Entry.ends_utc.type).label("last"),
+            func.max(now, type_=Entry.ends_utc.type).label("now"),
             func.min(ahead, type_=Entry.ends_utc.type).label("next"),
             func.count(past).label("times"),
         )
@@ -121,6 +128,7 @@ def _counted(act: Act) -> tuple[ColumnElement[bool], ...]:
 
 def _activity(act: Act, rows: Collection[Row[Any]]) -> Activity:
     last = max((row.last for row in rows if row.last), default=None)
+    now = max((row.now for row in rows if row.now), default=None)
     ahead = min((row.next for row in rows if row.next), default=None)
     visits = {row.direction: row.last - _TICK for row in rows if row.last}
     return Activity(
@@ -130,6 +138,7 @@ def _activity(act: Act, rows: Collection[Row[Any]]) -> Activity:
         exchanges=sum(row.times for row in rows),
         last_in=_day(act, visits.get(Direction.INBOUND)),
         last_out=_day(act, visits.get(Direction.OUTBOUND)),
+        on_until=_day(act, now - _TICK if now else None),
     )
 
 
