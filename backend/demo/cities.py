@@ -80,7 +80,7 @@ CITIES: dict[str, City] = {
         under="nrw",
     ),
     "antwerp": City(
-        t("Antwerp", "安特卫普"),
+        t("Antwerp", "安特卫普", nl="Antwerpen"),
         ("BE", "BE-VLG", "Europe/Brussels"),
         (51.22, 4.40),
         t("A port city on the Scheldt.", "斯海尔德河畔的港口城市。"),
@@ -128,7 +128,7 @@ CITIES: dict[str, City] = {
         (TECHNOLOGY, LEARNING),
     ),
     "almaty": City(
-        t("Almaty", "阿拉木图"),
+        t("Almaty", "阿拉木图", kk="Алматы"),
         ("KZ", "KZ-75", "Asia/Almaty"),
         (43.24, 76.89),
         t(
@@ -139,7 +139,7 @@ CITIES: dict[str, City] = {
         (TECHNOLOGY,),
     ),
     "singapore": City(
-        t("Singapore", "新加坡"),
+        t("Singapore", "新加坡", ms="Singapura"),
         ("SG", None, "Asia/Singapore"),
         (1.35, 103.82),
         t("A city state at the southern tip of the Malay Peninsula.", "位于马来半岛南端的城市国家。"),
@@ -147,7 +147,7 @@ CITIES: dict[str, City] = {
         (TECHNOLOGY, LEARNING),
     ),
     "gumi": City(
-        t("Gumi", "龟尾"),
+        t("Gumi", "龟尾", ko="구미"),
         ("KR", "KR-47", "Asia/Seoul"),
         (36.12, 128.34),
         t("A city in North Gyeongsang Province, on the Nakdong River.", "位于庆尚北道，洛东江畔。"),
@@ -155,7 +155,7 @@ CITIES: dict[str, City] = {
         (TECHNOLOGY, CULTURE),
     ),
     "hamamatsu": City(
-        t("Hamamatsu", "滨松"),
+        t("Hamamatsu", "滨松", ja="浜松"),
         ("JP", "JP-22", "Asia/Tokyo"),
         (34.71, 137.73),
         t("A city in Shizuoka Prefecture, on the Pacific coast.", "位于静冈县太平洋沿岸的城市。"),
@@ -171,7 +171,7 @@ CITIES: dict[str, City] = {
         (CULTURE, TECHNOLOGY),
     ),
     "si_racha": City(
-        t("Si Racha", "是拉差"),
+        t("Si Racha", "是拉差", th="ศรีราชา"),
         ("TH", "TH-20", "Asia/Bangkok"),
         (13.17, 100.93),
         t("A coastal town on the Gulf of Thailand.", "泰国湾沿岸城镇。"),

@@ -13,7 +13,7 @@ from backend.domain.partners.organisations import OrganisationDetails
 from backend.domain.partners.regions import RegionDetails
 
 NORTH_RHINE_WESTPHALIA: Fields = {
-    "name": t("North Rhine-Westphalia", "北莱茵-威斯特法伦州"),
+    "name": t("North Rhine-Westphalia", "北莱茵-威斯特法伦州", de="Nordrhein-Westfalen"),
     "country": "DE",
     "subdivision": "DE-NW",
     "level": "province",

@@ -22,12 +22,16 @@ from backend.domain.office.history import Change
 from backend.domain.outreach import feeds
 from backend.domain.outreach.feeds import Feed
 from backend.domain.outreach.rules import Rule
+from backend.domain.schedule.entries import Entry
 
 NEWEST, MOST_NAMED = 10_000, 2_000
 """In so many of the newest changes words are looked for in what was written, and so many are shown of what is called
 so, however old.
 """
 MOST_NEW = 500
+TELLING = ("moved", "called_off", "postponed", "reinstated", "released")
+"""What the owner of a record is told of at once when somebody else did it."""
+MOST_TELLING = 30
 LAID_BY_AMITY = ("rule", "office")
 """What Amity brings by itself as it starts: nobody's change, unless a person has made one to it."""
 
@@ -101,6 +105,19 @@ def news(session: Session, act: Act) -> News:
         select(func.count(distinct(newest.c.record_id)), func.count()).select_from(newest)
     ).one()
     return News(since, records, rows == MOST_NEW)
+
+
+def of_owned(session: Session, act: Act) -> Sequence[Change]:
+    """Return what others moved, called off, brought back or released of what the acting person owns, newest first.
+
+    Since she has looked, as `news` counts it; whole acts would say more, the telling rows alone say what was done.
+    """
+    if act.who_id is None:
+        return []
+    mine = select(Entry.record_id).where(Entry.owner_id == act.who_id)
+    query = seen(act, Wanted(after=looks.last(session, act), of_others=True, deeds=TELLING))
+    query = query.where(Change.record_id.in_(mine)).order_by(Change.at.desc(), Change.id.desc())
+    return session.scalars(query.limit(MOST_TELLING)).all()
 
 
 def seen(act: Act, wanted: Wanted) -> Select[Change]:

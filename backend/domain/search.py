@@ -76,8 +76,8 @@ class Word:
 
     @property
     def parts(self) -> list[str]:
-        """Return what a row must have one of: the word as any part, or one that was meant, whole."""
-        return [folding.needle(self.typed), *(f"  {folding.encoded(word)}  " for word in self.meant)]
+        """Return what a row must have one of: the word as any part, or one that was meant: whole, or of signs in it."""
+        return [folding.needle(self.typed), *map(_meant_part, self.meant)]
 
 
 def found(session: Session, act: Act, words: str, most: int = MOST) -> list[Group]:
@@ -93,7 +93,7 @@ def looked_up(session: Session, act: Act, words: str, most: int = MOST) -> Found
     groups = _groups(session, act, [Word(one) for one in typed], most)
     if sum(one.total for one in groups) >= FEW:
         return Found(groups, typed)
-    wanted = _meant(session, typed)
+    wanted = _meant(session, typed, signs=not groups)
     others = [word for one in wanted for word in one.meant]
     return Found(_groups(session, act, wanted, most), typed, others) if others else Found(groups, typed)
 
@@ -128,7 +128,7 @@ def _matching(session: Session, noun: str, typed: Sequence[str]) -> Select[UUID]
     exact = ids.where(_having(session, [Word(one) for one in typed]))
     if session.scalar(exact.where(SearchRow.id.not_in(select(_hidden(acts.of(session)).c.id))).limit(1)) is not None:
         return exact
-    return ids.where(_having(session, _meant(session, typed)))
+    return ids.where(_having(session, _meant(session, typed, signs=True)))
 
 
 def _having(session: Session, wanted: Iterable[Word]) -> ColumnElement[bool]:
@@ -235,9 +235,18 @@ def _hidden(act: Act) -> CTE:
     return union_all(unseen, of_others).cte("hidden")
 
 
-def _meant(session: Session, typed: Sequence[str]) -> list[Word]:
-    """Return the words with what they may have been meant for: a letter missing, added, another, or two exchanged."""
-    asked = {word: word == typed[-1] for word in typed if folding.mistakable(word)}
+def _meant_part(word: str) -> str:
+    found = folding.encoded(word)
+    return found if folding.is_of_signs(word) else f"  {found}  "
+
+
+def _meant(session: Session, typed: Sequence[str], *, signs: bool) -> list[Word]:
+    """Return the words with what they may have been meant for: a letter missing, added, another, or two exchanged.
+
+    `signs`: names of Chinese signs too. Nearly every such name has others a sign off, so ask only where it finds none.
+    """
+    known_as = [word for word in typed if folding.mistakable(word) and (signs or not folding.is_of_signs(word))]
+    asked = {word: word == typed[-1] and not folding.is_of_signs(word) for word in known_as}
     if not asked:
         return [Word(word) for word in typed]
     query = select(SearchWord.word).where(or_(*(_like(word, begun=begun) for word, begun in asked.items())))

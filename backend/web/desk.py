@@ -29,7 +29,7 @@ from backend.web.desk_view import Around
 pages = Blueprint("desk", __name__)
 AHEAD = timedelta(days=30)
 MAIL_AHEAD = timedelta(days=7)
-MOST_LINES, MOST_NEEDS, MOST_PAPERS, MOST_FAILED = 40, 12, 5, 5
+MOST_LINES, MOST_NEEDS, MOST_PAPERS, MOST_FAILED, MOST_OWNED = 40, 12, 5, 5, 5
 SHOWN = tuple(kind for kind in Kind if kind not in {Kind.ITEM, Kind.LEG})
 
 
@@ -68,6 +68,8 @@ def index() -> ResponseReturnValue:
         "desk/index.html",
         today=act.today,
         news=None if begins else history.news(session, act),
+        owned=(owned := history.of_owned(session, act))[:MOST_OWNED],
+        owned_more=max(len(owned) - MOST_OWNED, 0),
         clocks=desk_view.clocks(around, read.shown),
         mine=mine is not None,
         needs=needs[:MOST_NEEDS],

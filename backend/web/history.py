@@ -57,6 +57,12 @@ def news(session: Session, act: Act) -> Told | None:
     return Told(more if found.more else many, url_for("history.index", since=found.since.isoformat()))
 
 
+def of_owned(session: Session, act: Act) -> list[Line]:
+    """Return in words what others did to the times and releases of what the reader owns, since she looked."""
+    lines = history_view.lines(session, act, chronicle.of_owned(session, act))
+    return [one for one in lines if not one.undone]
+
+
 @pages.get("/history")
 def index() -> ResponseReturnValue:
     """Show the changes this person may read of, newest first; of one record when the address names it."""

@@ -1,5 +1,6 @@
 """Pages of organisations: the list, one with who holds which post there, and the form."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -18,10 +19,11 @@ from backend.http import forms, transactions
 from backend.http.forms import Form
 from backend.http.i18n import gettext as _
 from backend.http.i18n import locale_tag, words
-from backend.web import person_view, pickers, record_forms
+from backend.web import person_view, pickers, record_forms, twins
 from backend.web.lists import organisations as sheet
 from backend.web.lists import table
 from backend.web.partnership_view import other_script, tier_options
+from backend.web.twins import Twin
 
 pages = Blueprint("organisations", __name__, url_prefix="/organisations")
 PICKED = {"region_id": "regions"}
@@ -71,7 +73,10 @@ def new() -> ResponseReturnValue:
 @pages.post("/new")
 def create() -> ResponseReturnValue:
     """Enter an organisation."""
+    access.require_change(transactions.current()[1])
     form = pickers.read(forms.sent(), PICKED)
+    if found := twins.unseen("organisations", form):
+        return _form_page(form, twins=found)
     made = form.submit(lambda session, act: organisations.create(session, act, form.parse(OrganisationDetails)))
     if made is None:
         return _form_page(form)
@@ -123,13 +128,14 @@ def kinds() -> dict[str, str]:
     return {kind.value: _(words) for kind, words in LABELS.items()}
 
 
-def _form_page(form: Form, organisation: Organisation | None = None) -> ResponseReturnValue:
+def _form_page(form: Form, organisation: Organisation | None = None, twins: Sequence[Twin] = ()) -> ResponseReturnValue:
     return record_forms.page(
         "organisations/form.html",
         form,
         organisation,
         organisations.given(organisation) if organisation else None,
         organisation=organisation,
+        twins=twins,
         kinds=list(kinds().items()),
         chosen=pickers.told(form, PICKED),
         labels={

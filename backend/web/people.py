@@ -1,5 +1,6 @@
 """Pages of people: the list, one person with her posts, and the form."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from uuid import UUID
 
@@ -18,9 +19,10 @@ from backend.http import forms, transactions
 from backend.http.forms import Form
 from backend.http.i18n import NAMES, locale_tag
 from backend.http.i18n import gettext as _
-from backend.web import partnership_view, person_view, pickers, record_forms
+from backend.web import partnership_view, person_view, pickers, record_forms, twins
 from backend.web.lists import people as sheet
 from backend.web.lists import table
+from backend.web.twins import Twin
 
 pages = Blueprint("people", __name__, url_prefix="/people")
 CONTACT = {"partnership_id": "partnerships"}
@@ -53,7 +55,10 @@ def new() -> ResponseReturnValue:
 @pages.post("/new")
 def create() -> ResponseReturnValue:
     """Enter a person."""
+    access.require_change(transactions.current()[1])
     form = forms.sent()
+    if found := twins.unseen("people", form):
+        return _form_page(form, twins=found)
     made = form.submit(lambda session, act: people.create(session, act, form.parse(PersonDetails)))
     if made is None:
         return _form_page(form)
@@ -171,13 +176,14 @@ def _merge_page(form: Form, person: Person) -> ResponseReturnValue:
     return page, form.status
 
 
-def _form_page(form: Form, person: Person | None = None) -> ResponseReturnValue:
+def _form_page(form: Form, person: Person | None = None, twins: Sequence[Twin] = ()) -> ResponseReturnValue:
     return record_forms.page(
         "people/form.html",
         form,
         person,
         people.given(person) if person else None,
         person=person,
+        twins=twins,
         name=person.name.shown(locale_tag()) if person else _("New person"),
         languages=list(NAMES.items()),
         tongues=_tongues(person),

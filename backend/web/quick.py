@@ -32,10 +32,12 @@ from backend.web import (
     pickers,
     quick_kinds,
     quick_sentence,
+    twins,
     visit_words,
 )
 from backend.web import organisations as bodies
 from backend.web.quick_kinds import KINDS, SAID, Around, Kind, Line
+from backend.web.twins import Twin
 
 pages = Blueprint("quick", __name__, url_prefix="/new")
 
@@ -76,6 +78,8 @@ def create() -> ResponseReturnValue:
     if "more" in request.form:
         fields = nesting.flattened(reading.form.values)
         return redirect(f"{url_for(f'{reading.kind.noun}.new')}?{urlencode(_pairs(reading.form.values, fields))}", 303)
+    if found := twins.unseen(reading.kind.noun, reading.form):
+        return _page(reading, found)
     made = reading.form.submit(lambda session, act: reading.kind.make(session, act, reading.form))
     if made is None:
         return _page(reading)
@@ -147,7 +151,7 @@ def _pairs(values: Mapping[str, Any], fields: Mapping[str, str]) -> list[tuple[s
     return pairs + [(f"{name}[]", str(one)) for name, many in lists.items() for one in many]
 
 
-def _page(reading: Reading) -> ResponseReturnValue:
+def _page(reading: Reading, warned: Sequence[Twin] = ()) -> ResponseReturnValue:
     part = "part" in request.args
     page = render_template(
         "quick/_box.html" if part else "quick/index.html",
@@ -155,6 +159,7 @@ def _page(reading: Reading) -> ResponseReturnValue:
         chosen=request.values.get("as", ""),
         typed=request.values.get("q", ""),
         **_parts(reading),
+        warned=warned,
     )
     return page, reading.form.status
 
@@ -177,6 +182,7 @@ def _parts(reading: Reading) -> dict[str, Any]:
         "zones": choices.zones(session, act),
         "partner": reading.partner,
         "country": reading.country,
+        "twins": twins.of(reading.kind.noun, form),
     }
 
 

@@ -1,6 +1,7 @@
 """Search by name: any script, all words, the nearest first, and only what the person may see."""
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.domain import search
@@ -10,6 +11,7 @@ from backend.domain.partners import organisations, partnerships, people
 from backend.domain.partners.organisations import OrganisationDetails
 from backend.domain.partners.partnerships import PartnershipDetails
 from backend.domain.partners.people import PersonDetails
+from backend.domain.partners.regions import Region
 from backend.domain.values import inputs
 from backend.domain.visits import programme
 from backend.domain.visits.details import ItemDetails
@@ -103,6 +105,47 @@ def test_a_name_is_found_in_part_in_either_script_and_a_letter_off(
     [group] = search.found(session, act, typed)
     assert group.ids == [made[found].id]
     assert session.scalars(search.matching(session, "region", typed)).all() == group.ids
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("皮亚琴查", ["Piacenza"]),
+        ("比亚琴察", ["Piacenza"]),
+        ("皮压琴察", ["Piacenza"]),
+        ("杜赛尔多夫", ["Düsseldorf"]),
+        ("皮亚琴察", ["Piacenza"]),
+        ("皮亚情查", []),
+        ("皮查", []),
+    ],
+)
+def test_a_name_is_found_with_one_sign_mistaken(session: Session, act: Act, typed: str, found: list[str]) -> None:
+    names = {"Düsseldorf": "杜塞尔多夫", "Piacenza": "皮亚琴察", "Piana": "皮亚纳"}
+    for name, chinese in names.items():
+        factories.region(session, name).name = {"en": name, "zh-Hans": chinese}
+    session.commit()
+    ids = {one.id: one.name["en"] for one in session.scalars(select(Region))}
+    assert [ids[one] for group in search.found(session, act, typed) for one in group.ids] == found
+    assert [ids[one] for one in session.scalars(search.matching(session, "region", typed))] == found
+
+
+def test_a_mistaken_sign_finds_the_name_within_longer_ones(session: Session, act: Act) -> None:
+    partner = factories.partnership(session, act, "Piacenza")
+    region = partner.partner_region
+    assert region is not None
+    region.name = {"en": "Piacenza", "zh-Hans": "皮亚琴察"}
+    title = {"en": "Forum", "zh-Hans": "重庆与皮亚琴察友好城市论坛"}
+    forum = factories.forum(session, act, [partner], title=title)
+    session.commit()
+    found = {group.noun: group.ids for group in search.found(session, act, "皮亚琴查")}
+    assert found["forum"] == [forum.id]
+
+
+def test_a_city_is_found_by_its_name_there(session: Session, act: Act) -> None:
+    region = factories.region(session, "Hamamatsu", "Asia/Tokyo", "JP")
+    region.name = {"en": "Hamamatsu", "zh-Hans": "滨松", "ja": "浜松"}
+    session.commit()
+    assert [group.ids for group in search.found(session, act, "浜松")] == [[region.id]]
 
 
 @pytest.mark.parametrize("typed", ["dorfdussel", "rom", "rmoe", "ab", "塞杜", "sel dorf x"])

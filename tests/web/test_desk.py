@@ -211,6 +211,22 @@ def test_nothing_of_a_confidential_partnership_is_shown_to_others(
     assert "Verborgen" not in page
 
 
+def test_the_owner_is_told_what_others_did_to_what_is_hers(
+    app: Flask, signed_in: Browser, office: Office, muster: Partnership, add_person: AddPerson
+) -> None:
+    jo = person_in(app, add_person, "jo")
+    mine, other = (forum(office, muster, owner="jo@amity.example"), forum(office, muster, title={"en": "Not hers"}))
+    assert "Others changed what is yours" not in jo.get("/").text
+    for one in (mine, other):
+        signed_in.send(f"/forums/{one}/release")
+        signed_in.send(f"/forums/{one}/call-off", {"reason": "x", "outward_text.en": "y"})
+    said = words(jo.get("/").text).partition("Needs somebody")[0]
+    assert "Mei called off the forum “Forum on green ports”" in said
+    assert "Mei released the forum “Forum on green ports” to partners, release 1" in said
+    assert "Not hers" not in said
+    assert "Others changed what is yours" not in signed_in.get("/").text
+
+
 def test_mail_says_how_it_is_doing(signed_in: Browser, office: Office) -> None:
     assert "No mail has gone out yet" in signed_in.get("/").text
     assert "Nothing has been planned or sent here yet" in signed_in.get("/messages").text

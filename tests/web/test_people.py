@@ -8,8 +8,9 @@ from flask import Flask
 
 from backend import db
 from backend.domain.office.coordinators import Role
-from backend.domain.partners import organisations
+from backend.domain.partners import organisations, people
 from backend.domain.partners.organisations import Organisation, OrganisationDetails, OrganisationKind
+from backend.domain.partners.people import PersonDetails
 from config.settings import Settings
 from tests import factories
 from tests.web.desk_work import Office, person_in, stop_clock, words
@@ -105,8 +106,8 @@ def test_the_list_asks_as_often_for_three_as_for_one(signed_in: Browser, office:
     signed_in.get("/people")
     with office.counted() as one:
         signed_in.get("/people")
-    enter(signed_in)
-    enter(signed_in)
+    others = [PersonDetails(family="Wu", given=given) for given in ("Lan", "Hong")]
+    office.do(lambda session, act: [people.create(session, act, one) for one in others])
     signed_in.get("/people")  # the first page after a deed offers to undo it
     with office.counted() as three:
         signed_in.get("/people")

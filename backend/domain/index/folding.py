@@ -14,6 +14,8 @@ LONGEST_TEXT = 2000
 LONGEST_WORD = 60
 SHORTEST = 3
 """How long a word is at least that something mistyped may have meant."""
+LONGEST_OF_SIGNS = 8
+"""How long a word of Chinese or the like is at most to be a name, of which one sign may be mistaken."""
 _PLAIN = str.maketrans({
     "ß": "ss", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ŧ": "t", "ı": "i",
     "ŋ": "n", "ĸ": "k", "ə": "e", "'": "", "’": "", "‘": "", "ʼ": "", "ʻ": "", "`": "", "´": "",
@@ -61,7 +63,8 @@ def line(name: str) -> str:
 
 def whole_words(text: str) -> set[str]:
     """Return the folded words of a row's text that may be mistyped, read back from it."""
-    return {word for word in map(_decoded, text.split()) if len(word) >= SHORTEST and _is_of_letters(word)}
+    found = {word for word in map(_decoded, text.split()) if len(word) >= SHORTEST}
+    return {word for word in found if _is_of_letters(word) or is_of_signs(word)}
 
 
 def needle(word: str) -> str:
@@ -71,8 +74,14 @@ def needle(word: str) -> str:
 
 
 def mistakable(word: str) -> bool:
-    """Say whether a word may be mistyped by a letter: long enough, and of letters, not of signs."""
-    return len(word) > SHORTEST and _is_of_letters(word)
+    """Say whether a word may be mistyped by a letter or a sign: long enough, and of letters or of signs alone."""
+    return (len(word) > SHORTEST and _is_of_letters(word)) or is_of_signs(word)
+
+
+def is_of_signs(word: str) -> bool:
+    """Say whether it is a name of signs that are words in themselves, of which one may be another: 皮亚琴查."""
+    is_long = SHORTEST <= len(word) <= LONGEST_OF_SIGNS
+    return is_long and all(sign.isalpha() and ord(sign) >= _IDEOGRAPHS for sign in word)
 
 
 def marked(text: str, wanted: Iterable[str]) -> list[tuple[str, bool]]:
