@@ -163,7 +163,7 @@ def sat(stack: ExitStack, given: argparse.Namespace) -> tuple[Desk, list[tuple[s
     chromium = stack.enter_context(sync_playwright()).chromium
     browser = chromium.launch(executable_path=programs.chromium(), args=QUIET)
     stack.callback(browser.close)
-    with people.at(office, browser, given.width) as person:
+    with people.at(office, browser) as person:
         person.signs_in(DIRECTOR)
         person.reads(given.language)
         pages = [*PAGES.items(), *records(person), (SIGN_IN, "/sign-in")]
