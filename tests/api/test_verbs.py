@@ -182,6 +182,11 @@ def test_leaving_an_item_out_of_a_release(mei: Program, things: Things) -> None:
     dinner = mei.made(f"{visit}/items", {**ITEM, "kind": "meal", "title": "Dinner"})
     released = mei.done(f"{visit}/actions/release", {"leave_out": [dinner["id"]]})["released"]
     assert (released["number"], released["waiting"]) == (1, 1)
+    mei.done(f"{visit}/actions/release")
+    for item in mei.listed(f"{visit}/items"):
+        assert mei.patch(f"{visit}/items/{item['id']}", {"title": "Banquet"}).status_code == 200
+    released = mei.done(f"{visit}/actions/release", {"wait": [dinner["id"]]})["released"]
+    assert (released["number"], released["waiting"]) == (3, 1)
 
 
 def test_an_agreement_through_its_life(mei: Program, things: Things) -> None:

@@ -127,6 +127,25 @@ def test_the_preview_shows_what_would_be_seen_and_keeps_nothing(
     assert office.do(feeds.listed) == []
 
 
+def test_what_they_see_is_told_with_its_last_day_and_with_both_places(
+    signed_in: Browser, office: Office, muster: Partnership, feed: Feed
+) -> None:
+    two_days = {"starts_at": "2027-05-20T09:00", "ends_at": "2027-05-21T17:30"}
+    over_zones = {"starts_at": "2027-06-01T21:30", "timezone": "Europe/Rome", "ends_at": "2027-06-02T16:20",
+                  "ends_timezone": "Asia/Shanghai"}  # fmt: skip
+
+    def plan(session: Session, act: Act) -> None:
+        for given in (two_days, over_zones):
+            forum = factories.forum(session, act, [muster], **given)
+            releases.release(session, act, ("forum", forum.id))
+
+    office.do(plan)
+    for address in (f"/feeds/{feed.id}", f"/partnerships/{muster.id}"):
+        said = words(signed_in.get(address).text)
+        assert "Thu 20 May 2027 09:00 Shanghai UTC+8 → Fri 21 May 17:30 forum" in said
+        assert "Tue 1 Jun 2027 21:30 Rome UTC+2 → Wed 2 Jun 16:20 Shanghai UTC+8 forum" in said
+
+
 def test_what_is_wrong_is_told_and_what_was_typed_stays(signed_in: Browser, muster: Partnership) -> None:
     answer = signed_in.send("/feeds/new", {"name": "Port", "audience": "partner", "locale": "it"})
     assert answer.status_code == 422

@@ -240,7 +240,7 @@ def test_zones_are_typed_and_shown_as_places(signed_in: Browser, office: Office,
     new = f"/visits/{visit.id}/items/new"
     wrong = signed_in.send(new, {**TALKS, "timezone": "墨西哥"})
     assert wrong.status_code == 422
-    assert "The clocks of 墨西哥 are not known here. Do you mean 墨西哥城, " in words(wrong.text)
+    assert "The clocks of 墨西哥 are not known here. Do you mean 墨西哥城、" in words(wrong.text)
     assert '<option value="Mexico City">UTC-6</option>' in wrong.text
     assert signed_in.send(new, {**TALKS, "timezone": "柏林", "ends_timezone": "mexico city"}).status_code == 303
     item = items(office, visit.id)[0]

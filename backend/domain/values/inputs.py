@@ -163,11 +163,11 @@ def _zone(value: str) -> str:
     found = zones.find(value)
     if found is not None:
         return found
-    if near := zones.like(value):
+    if near := zones.offered(value):
         raise wrong(
             N_("The clocks of %(zone)s are not known here. Do you mean %(near)s?"),
             zone=value[:40],
-            near=", ".join(near),
+            near=near,
         )
     raise wrong(N_("%(zone)s is not a time zone: write a city such as Berlin or 上海"), zone=value[:40])
 

@@ -56,12 +56,21 @@ def like(typed: str) -> list[str]:
     wanted = _folded(typed)
     if not wanted:
         return []
-    locale = "zh-Hans" if any("\u4e00" <= sign <= "\u9fff" for sign in typed) else "en"
+    locale = "zh-Hans" if _is_chinese(typed) else "en"
     names = {_folded(said): said for zone in all_zones() if (said := name(zone, locale))}
     inside = sorted((each for each in names if wanted in each or each in wanted), key=len)
     near = get_close_matches(wanted, list(names), MOST, 0.6)
     found = [*(names[each] for each in inside), *_of_country(wanted, locale), *(names[each] for each in near)]
     return list(dict.fromkeys(found))[:MOST]
+
+
+def offered(typed: str) -> str:
+    """Return what may have been meant as a list in words; empty where nothing is near."""
+    return ("、" if _is_chinese(typed) else ", ").join(like(typed))
+
+
+def _is_chinese(typed: str) -> bool:
+    return any("\u4e00" <= sign <= "\u9fff" for sign in typed)
 
 
 def _of_country(wanted: str, locale: str) -> Iterable[str]:

@@ -184,6 +184,24 @@ def test_a_record_gone_internal_is_called_off_by_the_next_release(session: Sessi
     assert shown(session, forum.id).sequence == 1
 
 
+def test_what_waits_keeps_partners_what_they_have_until_a_later_release(session: Session, act: Act) -> None:
+    visit = factories.visit(session, act, factories.partnership(session, act))
+    given = {"kind": "meal", "title": "Dinner", "starts_at": "2027-05-11T18:00", "timezone": "Asia/Shanghai"}
+    item = programme.add(session, act, visit, inputs.parse(ItemDetails, given))
+    session.commit()
+    releases.release(session, act, ("visit", visit.id))
+    session.commit()
+    programme.change(session, act, visit, item, inputs.parse(ItemDetails, given | {"starts_at": "2027-05-11T19:00"}))
+    session.commit()
+    assert releases.release(session, act, ("visit", visit.id), leave_out=[item.id], wait=[item.id]) is None
+    kept = shown(session, visit.id, Kind.ITEM)
+    assert (str(kept.starts_at), kept.ending, kept.withdrawn_at) == ("2027-05-11 18:00:00", None, None)
+    assert [one.change for one in releases.waiting(session, visit.id)] == ["changed"]
+    releases.release(session, act, ("visit", visit.id))
+    session.commit()
+    assert str(shown(session, visit.id, Kind.ITEM).starts_at) == "2027-05-11 19:00:00"
+
+
 def test_an_internal_record_has_nothing_to_release(session: Session, act: Act) -> None:
     forum = factories.forum(session, act, [factories.partnership(session, act)], audience="internal")
     session.commit()

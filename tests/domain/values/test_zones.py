@@ -61,7 +61,7 @@ def test_what_is_wrong_stays_as_it_was_typed() -> None:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("墨西哥", "The clocks of 墨西哥 are not known here. Do you mean 墨西哥城, "),
+        ("墨西哥", "The clocks of 墨西哥 are not known here. Do you mean 墨西哥城、"),
         ("Mars/Olympus", "Mars/Olympus is not a time zone: write a city such as Berlin or 上海"),
     ],
 )
