@@ -67,7 +67,7 @@ def new() -> ResponseReturnValue:
     given = {
         "name": request.args.get("name") or (view.name_for(session, first, act.desk.locale) if first else ""),
         "partnership_ids": [one.id for one in found],
-        "kinds": [one for one in request.args.getlist("kinds") if one in view.kind_words()],
+        "kinds": [one for one in request.args.getlist("kinds") if one in view.kind_words()] or None,
         "audience": request.args.get("audience", Audience.PARTNER.value),
         "detail": "full",
         "cancelled": "struck",

@@ -141,6 +141,10 @@ def test_kinds_partners_and_mine_narrow_it(
     form = signed_in.get(feed).text
     assert 'value="Muster · visit"' in form
     assert "checked" in form.partition('value="visit"')[2][:80]
+    page = signed_in.get(MAY + f"&partnership_id={muster.id}&kind=forum&kind=notice_by").text
+    theirs = f"/feeds/new?audience=partner&kinds=forum&partnership_ids={muster.id}"
+    assert theirs.replace("&", "&amp;") in page, "no name: it would tell the subscriber what we keep"
+    assert 'name="name" type="text" value="Home – Muster"' in signed_in.get(theirs).text
 
 
 def test_items_stand_in_days_and_weeks_and_in_a_month_when_asked_for(

@@ -70,8 +70,12 @@ def test_a_feed_for_a_partner_is_named_after_us_and_them_in_their_language(signe
     assert 'value="Liangjiang New Area – Piacenza"' in page
 
 
-def test_the_form_comes_filled_for_a_partner_in_its_language(signed_in: Browser, muster: Partnership) -> None:
+def test_the_form_comes_filled_for_a_partner_in_its_language_with_what_they_would_see(
+    signed_in: Browser, office: Office, muster: Partnership
+) -> None:
+    _forum(office, muster, "Released forum", released=True)
     page = signed_in.get(f"/feeds/new?partnership_ids={muster.id}").text
+    assert "Released forum" in page
     assert f'value="{muster.id}" checked' in page
     assert '<option value="de" selected>' in page
     assert 'name="name" type="text" value="Home – Muster"' in page
