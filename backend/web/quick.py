@@ -14,13 +14,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from backend.domain.errors import NotFound
 from backend.domain.office import access
 from backend.domain.office.acts import Act
-from backend.domain.partners import called, partnerships
+from backend.domain.partners import called, directory, partnerships
 from backend.domain.partners.partnerships import Partnership
 from backend.domain.values import countries
-from backend.http import nesting, transactions
+from backend.http import formats, nesting, transactions
 from backend.http.forms import Form
 from backend.http.i18n import gettext as _
 from backend.http.i18n import locale_tag, text
@@ -36,7 +35,7 @@ from backend.web import (
     visit_words,
 )
 from backend.web import organisations as bodies
-from backend.web.quick_kinds import KINDS, SAID, Around, Kind, Line
+from backend.web.quick_kinds import DAY, DAYS, KINDS, SAID, Around, Kind, Line
 from backend.web.twins import Twin
 
 pages = Blueprint("quick", __name__, url_prefix="/new")
@@ -50,8 +49,17 @@ class Reading:
     kind: Kind
     said: Mapping[str, Any]
     form: Form
-    partner: Mapping[str, str] | None
-    country: str
+    partners: Sequence[tuple[Mapping[str, str], str]] = ()
+    """The title of each that is named, and where it is."""
+    unread: Sequence[str] = ()
+    answers: tuple[str, str] = ("", "")
+    """Name and address of who answers for the first partnership, where that is not who types."""
+
+    @property
+    def owner(self) -> str:
+        """Return the name of whoever becomes the owner without having typed."""
+        name, email = self.answers
+        return name if email and self.form.value("owner") == email else ""
 
 
 @pages.get("")
@@ -84,6 +92,8 @@ def create() -> ResponseReturnValue:
     if made is None:
         return _page(reading)
     flash(_("Made, as a draft inside the office. Nothing has gone out."), "success")
+    if reading.owner:
+        flash(_("%(who)s is its owner, who answers for this partnership.", who=reading.owner), "info")
     return redirect(f"/{reading.kind.noun}/{made}", 303)
 
 
@@ -98,21 +108,26 @@ def _read(sent: Any) -> Reading:
         str(tree.get("q", "")), words, lambda of: names[of](), act.today, chosen if chosen in KINDS else ""
     )
     kind = KINDS[sentence.kind]
-    partner = _partner(session, act, sentence.named) if kind.words.of == "partnerships" else None
-    said = kind.say(sentence, Around(session, act, partner))
+    partners = _partners(session, act, sentence.named) if kind.words.of == "partnerships" else []
+    said = kind.say(sentence, Around(session, act, partners[0] if partners else None))
     form = Form(_filled(_mended(kind, said, tree if tree.get("kind") == sentence.kind else {})))
-    title = partner.title if partner else None
-    return Reading(sentence.kind, kind, said, pickers.read(form, quick_kinds.picked(kind)), title, _country(partner))
+    unread = sentence.unread if any(line.way in {DAY, DAYS} for line in kind.lines) else ()
+    where = [(one.title, _country(one) if len(partners) == 1 else "") for one in partners]
+    read = pickers.read(form, quick_kinds.picked(kind))
+    return Reading(sentence.kind, kind, said, read, where, unread, _answers(act, partners))
 
 
-def _partner(session: Session, act: Act, named: Sequence[str]) -> Partnership | None:
-    """Return the first partnership that is named, for its defaults."""
-    for one in named:
-        try:
-            return partnerships.get(session, act, UUID(one))
-        except (ValueError, NotFound):
-            continue
-    return None
+def _answers(act: Act, partners: Sequence[Partnership]) -> tuple[str, str]:
+    owner = partners[0].owner if partners else None
+    return (owner.name, owner.email) if owner and owner.id != act.who_id else ("", "")
+
+
+def _partners(session: Session, act: Act, named: Sequence[str]) -> list[Partnership]:
+    """Return the partnerships that are named; the first gives its defaults."""
+    ids = [UUID(one) for one in named if len(one) == len(str(UUID(int=0)))]
+    found = {one.id: one for one in directory.named(session, act, ids)}
+    seen = [found[one] for one in ids if one in found]
+    return [partnerships.get(session, act, seen[0].id), *seen[1:]] if seen else []
 
 
 def _mended(kind: Kind, said: Mapping[str, Any], tree: Mapping[str, Any]) -> dict[str, Any]:
@@ -180,8 +195,9 @@ def _parts(reading: Reading) -> dict[str, Any]:
         "labels": {f"v.{one.name}": _(one.label) for one in reading.kind.lines},
         "options": _options(),
         "zones": choices.zones(session, act),
-        "partner": reading.partner,
-        "country": reading.country,
+        "partners": reading.partners,
+        "unread": formats.listed(f"“{one}”" for one in reading.unread),
+        "owner": reading.owner,
         "twins": twins.of(reading.kind.noun, form),
     }
 
@@ -204,9 +220,13 @@ def _line(line: Line, reading: Reading) -> dict[str, Any]:
     }
 
 
-def _country(partner: Partnership | None) -> str:
-    region = partner.partner_region if partner else None
-    return f"{text(region.name)}, {countries.name(region.country, locale_tag())}" if region else ""
+def _country(partner: Partnership) -> str:
+    """Return where the partner is; its name is not said again where the partnership is called like it."""
+    region = partner.partner_region
+    if region is None:
+        return ""
+    named = [text(region.name)] if text(region.name) != text(partner.title) else []
+    return formats.listed([*named, countries.name(region.country, locale_tag())])
 
 
 def _options() -> dict[str, list[tuple[str, str]]]:

@@ -12,7 +12,7 @@ from uuid import UUID
 from backend.domain.partners import called
 from backend.domain.partners.called import Mention
 from backend.domain.values import written, written_hours
-from backend.domain.values.calendar_words import ZH, number, plain
+from backend.domain.values.calendar_words import FEW, MONTHS, ZH, number, one_of, plain
 from backend.domain.values.written import Days
 from backend.domain.values.written_hours import Hours
 
@@ -25,6 +25,12 @@ _LENGTH = re.compile(
     re.IGNORECASE,
 )
 _MAIL = re.compile(r"[A-Za-z0-9.!#$%&*+/=?^_{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_VAGUE = re.compile(
+    rf"(?:(?:\d{{4}}|[{ZH}]{{4}}|[去今明后])年)?{FEW}月(?:上旬|中旬|下旬|初|中|底|末)?|(?:今年|明年|后年)?(?:年初|年中|年底|[春夏秋冬]季)"
+    rf"|(?:(?:early|mid|late|(?:end|beginning|middle)\sof|anfang|mitte|ende)[\s-])?(?<![a-z]){one_of(MONTHS)}(?:\s\d{{4}})?"
+    r"|(?<![\d.])\d{1,4}[./-]\d{1,2}(?:[./-]\d{1,4})*(?![\d.])",
+    re.IGNORECASE,
+)
 _EDGES = re.compile(
     r"^(?:\s|[,;:，；：、–—-]|(?:with|from|to|of|on|at|in|for|mit|von|nach|am|le|and|then|tacit)(?=\s|$)|与|和|同|于|在|从|赴)+"
     r"|(?:\s|[,;:，；：、–—-]|(?<=\s)(?:with|from|to|of|on|at|in|for|mit|von|nach|am|le|and|then)|与|和|同|于|在|从)+$",
@@ -56,6 +62,8 @@ class Sentence:
     hours: Hours | None = None
     lengths: Lengths = field(default_factory=Lengths)
     email: str = ""
+    unread: Sequence[str] = ()
+    """What looks like a time and names no day: it stays in the title, and is said."""
 
     @property
     def tag(self) -> str:
@@ -65,13 +73,17 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words for a kind: `leading` ones (with a mark) go, `inside` ones stay in the title; `of`: what is named."""
+    """The words for a kind: `leading` ones (with a mark) go, `inside` ones stay in the title; `of`: what is named.
+
+    `yields`: a leading word that only begins a longer one gives way to the kind inside that: 友城论坛 is a forum.
+    """
 
     leading: Mapping[str, str]
     inside: Sequence[str] = ()
     of: str = "partnerships"
     keeps_names: bool = False
     has_length: bool = False
+    yields: bool = False
 
 
 def read(text: str, kinds: Mapping[str, Words], names: Names, today: date, chosen: str = "") -> Sentence:
@@ -88,8 +100,19 @@ def read(text: str, kinds: Mapping[str, Words], names: Names, today: date, chose
     if not kinds[kind].keeps_names:
         taken += [(one.start, one.end) for one in found if _stands_free(text, one)]
     named = [str(one.ids[0]) if len(one.ids) == 1 else text[one.start : one.end] for one in found]
-    email = mail[0] if mail else ""
-    return Sentence(kind, _rest(text, taken), marks, tuple(dict.fromkeys(named)), days, hours, lengths, email)
+    return Sentence(
+        kind,
+        title := _rest(text, taken),
+        marks,
+        tuple(dict.fromkeys(named)),
+        days,
+        hours,
+        lengths,
+        email=mail[0] if mail else "",
+        unread=()
+        if days
+        else tuple(said for one in _VAGUE.finditer(plain(title)) if _says_time(said := one[0].strip())),
+    )
 
 
 def _kind(text: str, kinds: Mapping[str, Words], chosen: str) -> tuple[str, frozenset[str], int]:
@@ -99,12 +122,19 @@ def _kind(text: str, kinds: Mapping[str, Words], chosen: str) -> tuple[str, froz
         for word, mark in words.leading.items():
             if _begins(lower, word) and len(word) > best[0] and chosen in {"", kind}:
                 best = (len(word), kind, mark)
-    if best[0]:
+    if best[0] and not (kinds[best[1]].yields and _is_longer(lower, best[0], kinds, best[1])):
         return best[1], frozenset(best[2].split()), best[0]
     for kind, words in kinds.items():
         if not chosen and any(one in lower for one in words.inside):
             return kind, frozenset(), 0
     return chosen or next(iter(kinds)), frozenset(), 0
+
+
+def _is_longer(lower: str, end: int, kinds: Mapping[str, Words], kind: str) -> bool:
+    """Say whether a leading word, which ends here, only begins a longer one that is of another kind."""
+    rest = lower[end:].partition(" ")[0]
+    others = (one for code, words in kinds.items() if code != kind for one in words.inside)
+    return bool(_HAN.match(rest)) and any(one in rest for one in others)
 
 
 def _begins(lower: str, word: str) -> bool:
@@ -148,6 +178,11 @@ def _lengths(text: str, taken: list[tuple[int, int]]) -> Lengths:
             found[name] = months
             taken.append(one.span())
     return Lengths(**found)
+
+
+def _says_time(said: str) -> bool:
+    """Say whether a word means a time: of three letters alone it may as well be a name, as in Mar del Plata."""
+    return len(said) > len("Mar") or not said.isalpha() or not said.isascii()
 
 
 def _stands_free(text: str, one: Mention) -> bool:

@@ -18,7 +18,7 @@ WORDS: Mapping[str, Words] = {
             "会议": "",
             "研讨会": "",
         },
-        ("forum", "conference", "seminar", "论坛", "研讨会", "大会", "博览会", "推介会"),
+        ("forum", "conference", "seminar", "论坛", "研讨会", "大会", "博览会", "推介会", "座谈会", "交流会", "洽谈会"),
     ),
     "meeting": Words(
         {
@@ -77,6 +77,7 @@ WORDS: Mapping[str, Words] = {
         },
         ("友好城市",),
         of="regions",
+        yields=True,
     ),
     "person": Words(
         {
@@ -86,6 +87,7 @@ WORDS: Mapping[str, Words] = {
             "联系人": "",
         },
         keeps_names=True,
+        yields=True,
     ),
     "organisation": Words(
         {
@@ -97,6 +99,7 @@ WORDS: Mapping[str, Words] = {
         },
         of="regions",
         keeps_names=True,
+        yields=True,
     ),
     "feed": Words(
         {

@@ -172,3 +172,21 @@ def test_an_auditor_makes_nothing(app: Flask, office: Office, add_person: Callab
 def all_of(noun: Any, session: Any, _act: Any) -> set[UUID]:
     """Return the ids of all rows of a noun."""
     return set(session.scalars(select(noun.id)))
+
+
+def test_the_lines_name_every_partner_say_what_names_no_day_and_who_becomes_the_owner(
+    signed_in: Browser, office: Office, city: Partnership, add_person: Callable[..., UUID]
+) -> None:
+    add_person("wu@amity.example")
+    office.do(lambda session, act: factories.partnership(session, act, "Piacenza", owner="wu@amity.example"))
+    said = signed_in.get("/new/understood?q=友城论坛 五月中旬 Piacenza, Düsseldorf").text
+    assert 'data-kind="forum"' in said
+    assert "<span>Piacenza</span><span>Düsseldorf</span>" in said
+    assert "No day was understood in “五月中旬”" in said
+    assert "Wu becomes the owner" in said
+    assert "becomes the owner" not in signed_in.get("/new/understood?q=forum Düsseldorf").text
+    answer = signed_in.send("/new", {"q": "visit to Piacenza 2027.4.6-4.9"})
+    page = words(signed_in.get(answer.location).text)
+    assert "Wu is its owner, who answers for this partnership." in page
+    assert "6 – 9 Apr 2027" in page
+    assert city.revision == 1

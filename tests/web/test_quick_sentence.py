@@ -35,11 +35,46 @@ def read(text: str, chosen: str = "") -> quick_sentence.Sentence:
         ("feed Piacenza", "feed", "", [TWO]),
         ("feed Muster", "feed", "", ["Muster"]),
         ("", "forum", "", []),
+        ("友城论坛 五月中旬 杜塞尔多夫", "forum", "友城论坛 五月中旬", [ONE]),
+        ("友城 杜塞尔多夫", "partnership", "", [ONE]),
+        ("友城杜塞尔多夫", "partnership", "", [ONE]),
+        ("单位座谈会", "forum", "单位座谈会", []),
     ],
 )
 def test_sentences(text: str, kind: str, title: str, named: list[object]) -> None:
     found = read(text)
     assert (found.kind, found.title, list(found.named)) == (kind, title, [str(one) for one in named])
+
+
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("forum Ports 五月中旬", ("五月中旬",)),
+        ("forum Ports mid-May", ("mid-May",)),
+        ("forum Ports March 2027", ("March 2027",)),
+        ("forum Ports 4.6", ("4.6",)),
+        ("forum Mar del Plata", ()),
+        ("forum marching bands, Vision 2030", ()),
+        ("forum Ports, March 2027, 12 May 2027", ()),
+    ],
+)
+def test_what_names_no_day_stays_in_the_title_and_is_said(text: str, unread: tuple[str, ...]) -> None:
+    assert read(text).unread == unread
+    assert all(one in read(text).title for one in unread)
+
+
+def test_an_hour_after_at_is_understood() -> None:
+    call = read("Call with Piacenza tomorrow at 9")
+    assert call.days
+    assert call.hours
+    assert (call.title, call.named, call.days.first, call.hours.starts) == (
+        "Call",
+        (str(TWO),),
+        date(2026, 11, 26),
+        time(9),
+    )
+    assert read("talks at 9 companies").hours is None
+    assert read("talks at 9 May").hours is None
 
 
 def test_times_and_lengths() -> None:

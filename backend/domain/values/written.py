@@ -106,6 +106,8 @@ def _spans(text: str, at: int, today: date, *, alone: bool) -> Iterator[tuple[Po
         between = _BETWEEN.match(text, end)
         if between is None:
             continue
+        if _YEAR_FIRST.match(text, at) and (tail := _MONTH_FIRST.match(text, between.end())):
+            yield first, Point(number(tail["m"]), number(tail["d"])), tail.end()
         for last, stop in points(text, between.end(), today, alone=alone):
             yield first, last, stop
         if tail := _TAIL.match(text, between.end()):
@@ -198,6 +200,9 @@ _TAIL = re.compile(
     rf"(?:(?P<m>\d{{1,2}})-)?(?P<d>{FEW})(?:st|nd|rd|th|[日号號])?(?![\d:.点點时時h])(?!\s?[ap]\.?m)(?:,\s?(?P<y>\d{{4}})(?!\d))?",
     re.IGNORECASE,
 )
+_YEAR_FIRST = re.compile(r"\d{4}\s?[-/.]")
+_MONTH_FIRST = re.compile(r"(?P<m>\d{1,2})\s?(?P<s>[-/.])\s?(?P<d>\d{1,2})(?!\d|(?P=s)\s?\d|:\d)")
+"""Who begins with the year goes on with the month: 2027.4.6-4.9."""
 _HEAD = re.compile(rf"(?P<d>{FEW})(?:st|nd|rd|th|[日号號.])?(?!\d)", re.IGNORECASE)
 _PART = re.compile(
     rf"(?P<y>\d{{4}}|[{ZH}]{{4}})(?:年)?"

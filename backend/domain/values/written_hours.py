@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import time
 
 from backend.domain.errors import N_, Refused
-from backend.domain.values.calendar_words import FEW, number, plain
+from backend.domain.values.calendar_words import FEW, MONTHS, number, one_of, plain
 
 LONGEST = 60
 NOON, DAY = 12, 24
@@ -155,6 +155,9 @@ _WORDS = {
 }
 _AP = r"\s?(?P<half>[ap]\.?m\b\.?)"
 _PARTS = "凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|晚"
+_MONTH = one_of(MONTHS)
+_GOES_ON = r"(?:to|until|till|with|on|in|for|at|today|tomorrow|next|this|and|[ap]\.?m)\b"
+"""What may follow “at 9” for it to be an hour; “at 9 companies” is none."""
 _SHAPES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -165,6 +168,7 @@ _SHAPES = tuple(
         rf"(?P<half>{_PARTS})?\s?(?P<h>{FEW})[点點时時](?:(?P<part>半|一刻|三刻)|整|钟|鐘|(?P<i>{FEW})分?(?![\d点點时時]))?",
         rf"(?P<half>{_PARTS})\s?(?P<h>\d{{1,2}}):(?P<i>\d{{2}})(?!\d)",
         rf"(?P<word>{'|'.join(_WORDS)})(?![a-z\d])",
+        rf"at\s(?P<h>\d{{1,2}})(?:[.:](?P<i>\d{{2}}))?(?![\d.:/%])(?:{_AP})?(?!\s{_MONTH})(?!\s(?-i:(?!{_GOES_ON})[a-z]))",
         r"(?P<bare>(?P<h>\d{1,2})(?:\.(?P<i>\d{2}))?)(?![\d.:/]|\s?[-/]\d+[-/])(?!\.\d)",
         r"(?P<hm>\d{3,4})(?![\d.:/])",
     )

@@ -256,3 +256,22 @@ def test_an_hour_is_refused_in_words(text: str, said: str) -> None:
     with pytest.raises(Refused) as refused:
         written_hours.clock(text)
     assert str(refused.value) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2027.4.6-4.9", date(2027, 4, 6), date(2027, 4, 9)),
+        ("2027.4.6—9", date(2027, 4, 6), date(2027, 4, 9)),
+        ("2027/4/6-4/9", date(2027, 4, 6), date(2027, 4, 9)),
+        ("2027.12.30-1.2", date(2027, 12, 30), date(2028, 1, 2)),
+        ("4月6日-9日", date(2027, 4, 6), date(2027, 4, 9)),
+        ("6.-9.4.2027", date(2027, 4, 6), date(2027, 4, 9)),
+        ("6.4.-9.4.2027", date(2027, 4, 6), date(2027, 4, 9)),
+    ],
+)
+def test_a_span_says_its_month_and_year_once(text: str, first: date, last: date) -> None:
+    assert written.days(text, TODAY) == Days(first, last)
+    found = written.mentioned(f"出访 {text} 汉堡", TODAY, 3)
+    assert found is not None
+    assert found.days == Days(first, last)
