@@ -67,8 +67,8 @@ def pieces(span: Span) -> list[Piece]:
         return [Piece(first, at, min(at + MOMENT, MIDNIGHT)), Piece(span.ends_at.date(), until - MOMENT, until)]
     last, until = span.last_day, _minute(span.ends_at) or MIDNIGHT
     if last == first:
-        room = MOMENT if span.ends_timezone else SHORTEST
-        return [Piece(first, at, min(max(until, at + room), MIDNIGHT))]
+        lasts = int((span.ends_utc - span.starts_utc).total_seconds() // 60) if span.ends_timezone else 0
+        return [Piece(first, at, min(max(until, at + lasts, at + SHORTEST), MIDNIGHT))]
     between = [Piece(first + timedelta(days=number), whole=True) for number in range(1, (last - first).days)]
     return [Piece(first, at), *between, Piece(last, until=max(until, SHORTEST))]
 
@@ -157,7 +157,7 @@ def _on_day(span: Span, piece: Piece, leg: Leg) -> dict[str, Any]:
         "until": piece.until,
         "starts": span.starts_at,
         "ends": span.ends_at,
-        "time": _clocks(span, piece.day, leg) if timed and _needs_words(span, piece, leg) else None,
+        "time": _clocks(span, piece, leg) if timed and _needs_words(span, piece, leg) else None,
     }
 
 
@@ -172,14 +172,17 @@ def _is_elsewhere(span: Span, leg: Leg) -> bool:
     return any(offset_text(when, zone) != offset_text(when, leg.timezone) for when, zone in instants)
 
 
-def _clocks(span: Span, day: date, leg: Leg) -> list[str]:
-    """Return start and end in words, with dates that are not this day's and places that are not on the leg's clock."""
+def _clocks(span: Span, piece: Piece, leg: Leg) -> list[str]:
+    """Return start and end in words, with dates that are not this day's and places that are not on the leg's clock; of
+    a day between them the end alone.
+    """
     elsewhere, ends_zone = _is_elsewhere(span, leg), span.ends_timezone or span.timezone
     there = f" {formats.city(ends_zone)} {offset_text(span.ends_utc, ends_zone)}" if elsewhere else ""
     here = f" {formats.city(span.timezone)} {offset_text(span.starts_utc, span.timezone)}" if elsewhere else ""
     if span.ends_at is None:
-        return [_clock(span.starts_at, day) + here]
-    return [_clock(span.starts_at, day) + (here if span.ends_timezone else ""), f"→ {_clock(span.ends_at, day)}{there}"]
+        return [_clock(span.starts_at, piece.day) + here]
+    starts = _clock(span.starts_at, piece.day) + (here if span.ends_timezone else "")
+    return [*([] if piece.whole else [starts]), f"→ {_clock(span.ends_at, piece.day)}{there}"]
 
 
 def _clock(value: datetime | None, day: date) -> str:

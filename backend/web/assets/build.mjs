@@ -18,7 +18,8 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const templates = path.join(here, "..", "templates");
 const target = path.join(here, "..", "static");
 const require = createRequire(import.meta.url);
-const FIVE_MINUTES_A_DAY = 288;
+const HOURS = 27; // a day, and the night hours in which the words of what goes on after midnight have room
+const FIVE_MINUTES = HOURS * 12;
 const LANES = 6;
 
 const prunedTabler = {
@@ -46,9 +47,9 @@ const programmeRows = {
 };
 
 function programmeRules() {
-  const rows = Array.from({ length: FIVE_MINUTES_A_DAY }, (_, n) => `.at-${n}{grid-row-start:${n + 1}}.for-${n + 1}{grid-row-end:span ${n + 1}}`);
+  const rows = Array.from({ length: FIVE_MINUTES }, (_, n) => `.at-${n}{grid-row-start:${n + 1}}.for-${n + 1}{grid-row-end:span ${n + 1}}`);
   const lanes = Array.from({ length: LANES }, (_, n) => `.lanes-${n + 1}{grid-template-columns:repeat(${n + 1},minmax(0,1fr))}`);
-  const heights = Array.from({ length: 24 }, (_, n) => `.hours-${n + 1}{grid-template-rows:repeat(${(n + 1) * 12},var(--row))}`);
+  const heights = Array.from({ length: HOURS }, (_, n) => `.hours-${n + 1}{grid-template-rows:repeat(${(n + 1) * 12},var(--row))}`);
   return `@media (min-width:768px){${rows.join("")}${lanes.join("")}${heights.join("")}}`;
 }
 
