@@ -95,6 +95,7 @@ def test_a_flight_over_the_date_line_stands_on_each_of_its_days_with_the_date_of
     ]
     listed = words(page.partition("All items as a list")[2])
     assert f"Sat 13 Mar 2027 {left} → Mon 15 Mar {landed} flight Flight" in listed
+    assert "your time Sun 14 Mar 12:00 (Shanghai UTC+8)" in listed
 
 
 def test_what_goes_on_after_midnight_stands_on_both_days(

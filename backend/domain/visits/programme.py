@@ -1,7 +1,7 @@
 """The programme of a visit: items by leg and day, with wall time and zone; a flight may end in another zone."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -87,9 +87,13 @@ def redate(session: Session, act: Act, visit: Visit, details: MoveDetails) -> No
     """Move a whole visit as a draft: partners see the new times with the next release."""
     access.require_change(act)
     outward.require_on(visit)
+    length = {leg.id: _length(leg) for leg in visit.legs}
     days = visits.move_legs(session, visit, details)
-    for item in of_visit(session, visit.id):
+    items = of_visit(session, visit.id)
+    for item in items:
         _shift(act, item, days)
+    for leg in visit.legs:
+        _require_room(act, leg, length[leg.id], of_leg(items, leg))
     session.flush()
 
 
@@ -100,10 +104,13 @@ def reschedule_leg(session: Session, act: Act, leg: Leg, details: TimeDetails) -
         raise Refused(N_("A leg is given in days"), field="starts_on")
     days = (details.span.first_day - leg.span.first_day).days
     resumed = outward.STATE if leg.postponed_at else frozenset[str]()
+    length = _length(leg)
     outward.reschedule(session, act, leg, details.span)
-    for item in _on_leg(session, leg):
+    items = _on_leg(session, leg)
+    for item in items:
         _shift(act, item, days)
         outward.carry(session, "item", item.id, outward.TIME | resumed)
+    _require_room(act, leg, length, items)
     session.flush()
 
 
@@ -114,9 +121,12 @@ def redate_leg(session: Session, act: Act, leg: Leg, details: TimeDetails) -> No
     if not details.span.all_day:
         raise Refused(N_("A leg is given in days"), field="starts_on")
     days = (details.span.first_day - leg.span.first_day).days
+    length = _length(leg)
     leg.set_span(details.span)
-    for item in _on_leg(session, leg):
+    items = _on_leg(session, leg)
+    for item in items:
         _shift(act, item, days)
+    _require_room(act, leg, length, items)
     session.flush()
 
 
@@ -252,6 +262,24 @@ def _require_within(act: Act, visit: Visit, leg: Leg, span: Span) -> None:
         region=_say(act, other.region.name),
         **params,
     )
+
+
+def _require_room(act: Act, leg: Leg, length: int, items: Sequence[Item]) -> None:
+    """Refuse to make a leg shorter than it was (`length`, in days) when items of it would lie after its last day."""
+    if _length(leg) >= length:
+        return
+    for item in (one for one in items if one.called_off_at is None):
+        if item.span.first_day > leg.span.last_day + timedelta(days=BESIDE):
+            raise Refused(
+                N_("“%(item)s” on %(day)s would lie after the last day: move it or call it off first"),
+                field="ends_on",
+                item=_say(act, item.title),
+                day=item.span.first_day,
+            )
+
+
+def _length(leg: Leg) -> int:
+    return (leg.span.last_day - leg.span.first_day).days + 1
 
 
 def _say(act: Act, name: Texts) -> str:

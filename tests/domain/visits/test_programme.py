@@ -281,3 +281,22 @@ def test_a_leg_moved_as_a_draft_takes_its_items_along(session: Session, act: Act
     hours = {"starts_at": "2027-05-09T10:00", "timezone": "Europe/Berlin"}
     with pytest.raises(Refused, match="given in days"):
         programme.redate_leg(session, act, two.legs[0], inputs.parse(TimeDetails, hours))
+
+
+def test_a_visit_is_not_made_too_short_for_its_programme(session: Session, act: Act, visit: Visit) -> None:
+    add(session, act, visit, starts_at="2027-05-14T10:00")
+    short = inputs.parse(MoveDetails, {"starts_on": "2027-05-12", "ends_on": "2027-05-14"})
+    with pytest.raises(Refused, match="“Talks” on 2027-05-16 would lie after the last day") as refused:
+        programme.move(session, act, visit, short)
+    assert refused.value.field == "ends_on"
+
+
+def test_a_leg_is_not_made_too_short_for_its_programme(session: Session, act: Act, two: Visit) -> None:
+    item = add(session, act, two, starts_at="2027-05-12T10:00", leg_id=two.legs[0].id)
+    outward.call_off(session, act, item, EndDetails())
+    days = {"starts_on": "2027-05-10", "ends_on": "2027-05-10", "timezone": "Europe/Berlin"}
+    programme.redate_leg(session, act, two.legs[0], inputs.parse(TimeDetails, days))
+    outward.reinstate(session, act, item)
+    two.legs[0].ends_on = date(2027, 5, 12)
+    with pytest.raises(Refused, match="would lie after the last day"):
+        programme.reschedule_leg(session, act, two.legs[0], inputs.parse(TimeDetails, days))
