@@ -107,7 +107,7 @@ def show(message_id: UUID) -> ResponseReturnValue:
     mail, why_not = view.rendered(session, act, view.letter_now(act, message))
     return render_template(
         "messages/show.html",
-        held=view.hold_of(holds.of_message(session, message), _zone(act)),
+        held=holds.of_message(session, message),
         out_of_date=message.sent_at is None and retries.is_out_of_date(message, act.now),
         asks=retries.is_out_of_date(message, act.now),
         message=message,

@@ -56,16 +56,7 @@ class Told:
     name: str
     language: str
     own: str
-    held: "Hold | None" = None
-
-
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """That one mail is held back: which, by whom ("" when nobody wrote it down), since when."""
-
-    message_id: UUID
-    who: str
-    at: When
+    held: Held | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,11 +183,6 @@ def _answer(attempt: Attempt) -> str:
     return " ".join(part for part in (str(attempt.code or ""), said) if part)
 
 
-def hold_of(held: Held | None, zone: str) -> Hold | None:
-    """Return that a mail is held back, on the clock of `zone`."""
-    return Hold(held.message_id, held.who, at(held.at, zone)) if held else None
-
-
 def letter_now(act: Act, message: Message) -> Letter:
     """Return the letter of a mail that has not left as it would read if it left now."""
     letter = letters.of(message)
@@ -209,4 +195,4 @@ def _told(who: Coordinator, due: tuple[datetime, str], held: Held | None) -> Tol
     same = times.offset_text(due_at, who.timezone) == times.offset_text(due_at, zone)
     wall, offset = formats.moment(due_at, who.timezone)
     own = "" if same else f"{wall:%H:%M} {formats.city(who.timezone)} {offset}"
-    return Told(who.id, who.name, NAMES.get(who.locale, who.locale), own, hold_of(held, zone))
+    return Told(who.id, who.name, NAMES.get(who.locale, who.locale), own, held)

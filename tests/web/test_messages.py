@@ -142,7 +142,7 @@ def test_one_mail_is_held_where_it_stands_and_let_go_and_the_others_go(
     answer = signed_in.send(hold, {"days": "30"}, "/messages/ahead?days=30")
     assert (answer.status_code, answer.location) == (303, "/messages/ahead?days=30")
     said = words(signed_in.get("/messages/ahead?days=30").text)
-    assert "7 days before Mei English held back by Mei · Mon 23 Nov 2026" in said
+    assert "7 days before Mei English held back by Mei · 17:00 UTC+8" in said
     assert (said.count("Let it go"), before.count("Hold"), said.count("Hold")) == (1, 2, 1)
     [message] = office.do(lambda session, _act: session.scalars(select(Message.id)).all())
     assert "held back by Mei" in words(signed_in.get(f"/messages/{message}").text)
