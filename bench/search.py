@@ -36,6 +36,8 @@ QUERIES = {
     "one Chinese sign": ["示", "市", "明", "港"],
     "two Chinese signs": ["晓明", "论坛", "市长", "穆斯"],
     "a Chinese phrase": ["绿色港口", "合作备忘录", "穆斯特豪森", "国际关系处处长"],
+    "in pinyin": ["xiaoming", "shiming", "heshiming", "shixiao"],
+    "a sign off": ["绿色巷口", "穆思特豪森", "示小明", "合作备忘陆"],
     "a letter off": ["mustermnan", "esempoi", "musterhuasen", "memorandun", "dusseldrof"],
     "nothing": ["xyzzyq", "qqqq", "魑魅", "zzzz yyyy"],
 }

@@ -129,6 +129,28 @@ def test_a_name_is_found_with_one_sign_mistaken(session: Session, act: Act, type
     assert [ids[one] for one in session.scalars(search.matching(session, "region", typed))] == found
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("piyaqincha", ["Piacenza"]),
+        ("peiyaqincha", ["Piacenza"]),
+        ("pyqc", ["Piacenza"]),
+        ("PIYAQIN", ["Piacenza"]),
+        ("liangjiang", ["Home"]),
+        ("chongqing", ["Home"]),
+        ("xinqu", ["Home"]),
+        ("ljq", []),
+    ],
+)
+def test_a_chinese_name_is_found_by_its_pinyin(session: Session, act: Act, typed: str, found: list[str]) -> None:
+    names = {"Home": "重庆两江新区", "Piacenza": "皮亚琴察", "Łódź": "罗兹"}
+    for name, chinese in names.items():
+        factories.region(session, name).name = {"en": name, "zh-Hans": chinese}
+    session.commit()
+    ids = {one.id: one.name["en"] for one in session.scalars(select(Region))}
+    assert [ids[one] for group in search.found(session, act, typed) for one in group.ids] == found
+
+
 def test_a_mistaken_sign_finds_the_name_within_longer_ones(session: Session, act: Act) -> None:
     partner = factories.partnership(session, act, "Piacenza")
     region = partner.partner_region

@@ -18,7 +18,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, sessionmake
 from backend.domain.agreements.agreements import Agreement, AgreementParty
 from backend.domain.agreements.terms import Term
 from backend.domain.forums.forums import Forum
-from backend.domain.index import derive, folding
+from backend.domain.index import derive, folding, pinyin
 from backend.domain.index.derive import Named
 from backend.domain.index.rows import SearchRow, SearchWord, containing, span_of
 from backend.domain.outreach.feeds import Feed
@@ -208,7 +208,8 @@ def _follow(session: Session, noun: str, ids: list[UUID]) -> None:
 def _written(one: Named) -> Written:
     spelt = list(dict.fromkeys(text for name in one.names for text in folding.spellings(name)))
     names = list(dict.fromkeys(line for line in map(folding.line, spelt) if line))
-    places = list(dict.fromkeys(line for line in map(folding.line, one.places) if line and line not in names))
+    others = [*one.places, *pinyin.readings(one.names)]
+    places = list(dict.fromkeys(line for line in map(folding.line, others) if line and line not in names))
     head = "\n" + "".join(f"{line}\n" for line in names)
     length = min((len(line) for line in names), default=0)
     return one.noun, one.record_id, head + "".join(f"\t{line}" for line in places), len(head), length, one.until
