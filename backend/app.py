@@ -60,7 +60,7 @@ def create_app(settings: Settings, sessions: db.Sessions) -> Flask:
     errors.attach(app)
     assets.attach(app)
     app.register_blueprint(health.probes)
-    app.register_blueprint(feeds.subscriptions)
+    feeds.attach(app)
     web.register(app)
     api.register(app)
     return app

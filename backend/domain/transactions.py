@@ -13,7 +13,7 @@ from backend.domain import search
 from backend.domain.index import upkeep
 from backend.domain.lists import names
 from backend.domain.office import acts, history, outward
-from backend.domain.outreach import reminders
+from backend.domain.outreach import reminders, snapshots
 from backend.domain.schedule import projection
 
 
@@ -35,6 +35,7 @@ def attach_to(maker: sessionmaker[Session]) -> None:
     names.attach(maker)
     projection.attach(maker)
     reminders.attach(maker)
+    snapshots.attach(maker)
     upkeep.attach(maker)
     event.listen(maker, "before_commit", _before_commit)
     event.listen(maker, "after_soft_rollback", _forget)
@@ -45,6 +46,7 @@ def settle(session: Session) -> None:
     act = acts.of(session)
     projection.settle(session, act)
     reminders.replan(session, act, projection.take_settled(session))
+    snapshots.settle(session)
     upkeep.settle(session)
     session.info.pop(search.MATCHED, None)
 
@@ -59,5 +61,5 @@ def _forget(session: Session, undone: SessionTransaction) -> None:
     """Drop what an undone transaction had noted, so that nothing of it goes out with a later one."""
     if undone.nested:
         return
-    for name in (outward.CARRIES, projection.NOTED, projection.SETTLED, reminders.NOTED, upkeep.NOTED):
+    for name in (outward.CARRIES, projection.NOTED, projection.SETTLED, reminders.NOTED, snapshots.NOTED, upkeep.NOTED):
         session.info.pop(name, None)

@@ -5,9 +5,9 @@ bytes.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import chain
 from typing import Final
 
@@ -19,7 +19,7 @@ from backend.ical.events import Event
 from backend.ical.vtimezone import Window
 
 ZONE_LINES: Final = 200  # beyond these Google takes the feed for another charset
-_END: Final = b"END:VCALENDAR\r\n"
+END: Final = b"END:VCALENDAR\r\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +52,14 @@ class Calendar:
 
 def render(calendar: Calendar, content: Iterable[Event]) -> bytes:
     """The feed: events in the order of their start, then UID. Raises ValueError when two have the same UID."""
-    ordered = sorted(content, key=lambda event: event.order)
-    if len({event.uid.casefold() for event in ordered}) < len(ordered):
+    return put_together(calendar, sorted(content, key=lambda event: event.order))
+
+
+def put_together(calendar: Calendar, content: Sequence[Event]) -> bytes:
+    """The feed: events as they are given. Raises ValueError when two have the same UID."""
+    if len({event.uid.casefold() for event in content}) < len(content):
         raise ValueError("two events with the same UID")
-    return _object(_head(calendar), calendar, ordered)
+    return _object(_head(calendar), calendar, content)
 
 
 def render_event(calendar: Calendar, event: Event) -> bytes:
@@ -64,33 +68,46 @@ def render_event(calendar: Calendar, event: Event) -> bytes:
 
 
 def definitions(calendar: Calendar, content: Sequence[Event]) -> dict[str, bytes]:
-    """The VTIMEZONE of each zone that is written by name, by zone; times in all others go out in UTC.
+    """The VTIMEZONE of each zone that is written by name, by zone; times in all others go out in UTC."""
+    if not content:
+        return defined(calendar, Counter(), None)
+    spans = [event.span for event in content]
+    uses = Counter(chain.from_iterable(event.zones for event in content))
+    return defined(calendar, uses, (min(first for first, _ in spans), max(last for _, last in spans)))
+
+
+def defined(calendar: Calendar, uses: Counter[str], span: tuple[datetime, datetime] | None) -> dict[str, bytes]:
+    """As `definitions`, of events of this span that use the zones so often; `span` is None when there is no event.
 
     The zones used most come first, until the next would exceed 200 lines. A calendar without events gets its own zone.
     """
-    window = calendar.window
-    if content:
-        spans = [event.span for event in content]
-        window = window.including(min(first for first, _ in spans), max(last for _, last in spans))
-    uses = Counter(chain.from_iterable(event.zones for event in content))
-    wanted = sorted(uses, key=lambda zone: (-uses[zone], zone))
+    if span is None:
+        return {calendar.timezone: vtimezone.define(calendar.timezone, calendar.window).content}
+    window = calendar.window.including(*span)
     found: dict[str, bytes] = {}
     room = ZONE_LINES
-    for definition in (vtimezone.define(zone, window) for zone in wanted):
+    for zone in sorted(uses, key=lambda zone: (-uses[zone], zone)):
+        definition = vtimezone.define(zone, window)
         size = definition.content.count(b"\n")
         if definition.regular and size < room:
             found[definition.zone] = definition.content
             room -= size
-    return found if content else {calendar.timezone: vtimezone.define(calendar.timezone, window).content}
+    return found
+
+
+def begin(calendar: Calendar, zones: Mapping[str, bytes]) -> bytes:
+    """What stands before the events of a feed: the calendar's own properties, and its VTIMEZONEs."""
+    return _begun(_head(calendar), zones)
 
 
 def _object(head: icalendar.Calendar, calendar: Calendar, content: Sequence[Event]) -> bytes:
     zones = definitions(calendar, content)
     written = frozenset(zones)
-    parts = [lines.write(head).removesuffix(_END)]
-    parts += [zones[name] for name in sorted(zones)]
-    parts += [events.render(event, written) for event in content]
-    return b"".join([*parts, _END])
+    return b"".join([_begun(head, zones), *(events.render(event, written) for event in content), END])
+
+
+def _begun(head: icalendar.Calendar, zones: Mapping[str, bytes]) -> bytes:
+    return b"".join([lines.write(head).removesuffix(END), *(zones[name] for name in sorted(zones))])
 
 
 def _frame(calendar: Calendar) -> icalendar.Calendar:

@@ -1,13 +1,13 @@
 """A feed's rows as a calendar: what is said of each, in which language, and how much of it."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from backend.db import Texts
 from backend.domain.office.acts import Desk
 from backend.domain.outreach import feed_words
-from backend.domain.outreach.feeds import Detail
+from backend.domain.outreach.feeds import Detail, Feed
 from backend.domain.outreach.selections import DEADLINES, Row, Selection
 from backend.domain.schedule.entries import Status
 from backend.domain.values import partner_words, texts
@@ -30,16 +30,16 @@ _STATUS: Final = {
 
 def render(selection: Selection, desk: Desk) -> bytes:
     """Return the feed as text/calendar; the same selection gives the same bytes."""
-    return calendar.render(_calendar(selection, desk), content(selection, desk))
+    return calendar.put_together(described(selection.feed, selection.since, desk), content(selection, desk))
 
 
 def content(selection: Selection, desk: Desk) -> list[Event]:
     """Return the events of a feed, in the order of its rows."""
-    return [_event(selection, row, desk) for row in selection.rows]
+    return [event(selection.feed, row, desk) for row in selection.rows]
 
 
-def _calendar(selection: Selection, desk: Desk) -> Calendar:
-    feed, first = selection.feed, selection.since
+def described(feed: Feed, first: datetime, desk: Desk) -> Calendar:
+    """Return what the feed says of itself; `first` is where its window begins."""
     return Calendar(
         prodid=PRODID,
         name=feed.name,
@@ -50,30 +50,38 @@ def _calendar(selection: Selection, desk: Desk) -> Calendar:
     )
 
 
-def _event(selection: Selection, row: Row, desk: Desk) -> Event:
+def variant(feed: Feed, desk: Desk) -> Hashable:
+    """Return all that an event's lines depend on beside its row: what is alike here is alike in every feed."""
+    inside = feed.audience is Audience.INTERNAL
+    return inside, feed.detail, feed.locale, _reworded(feed), desk.locale, desk.base_url if inside else ""
+
+
+def event(feed: Feed, row: Row, desk: Desk) -> Event:
     """Say what the feed's readers may know. A change of the feed's own wording counts as a change of each event."""
-    feed = selection.feed
     full = feed.detail is Detail.FULL
     language = texts.pick(row.title, feed.locale, desk.locale)[1]
-    reworded = feed.changed_at if feed.changed_at > feed.created_at else row.updated_at
+    reworded = _reworded(feed)
     return Event(
         uid=row.uid,
         sequence=row.sequence,
         created_at=row.created_at,
-        updated_at=max(row.updated_at, reworded),
+        updated_at=max(row.updated_at, reworded) if reworded else row.updated_at,
         status=_STATUS[row.status],
-        summary=_summary(selection, row, desk),
+        summary=_summary(feed, row, desk),
         when=_when(row.span),
         location=texts.say(row.place, language, desk.locale) if full else None,
         description="\n".join(_description(row, language, desk)) if full else None,
-        url=_url(selection, row, desk) if full else None,
+        url=_url(feed, row, desk) if full else None,
         busy=row.kind not in DEADLINES,
     )
 
 
-def _summary(selection: Selection, row: Row, desk: Desk) -> str:
+def _reworded(feed: Feed) -> datetime | None:
+    return feed.changed_at if feed.changed_at > feed.created_at else None
+
+
+def _summary(feed: Feed, row: Row, desk: Desk) -> str:
     """Return the title, with a prefix in the feed's language when it is off: Outlook shows no STATUS."""
-    feed = selection.feed
     if feed.detail is Detail.BUSY:
         title = partner_words.say(feed_words.BUSY, feed.locale, desk.locale)
     else:
@@ -93,9 +101,9 @@ def _description(row: Row, language: str, desk: Desk) -> Iterator[str]:
         yield local_time(row.span)
 
 
-def _url(selection: Selection, row: Row, desk: Desk) -> str | None:
+def _url(feed: Feed, row: Row, desk: Desk) -> str | None:
     """Return the event's own page; inside the office, failing that, the record's."""
-    if row.url or selection.feed.audience is not Audience.INTERNAL:
+    if row.url or feed.audience is not Audience.INTERNAL:
         return row.url
     return f"{desk.base_url.rstrip('/')}/{row.record_type}s/{row.record_id}"
 

@@ -226,6 +226,14 @@ def get(session: Session, act: Act, feed_id: UUID) -> Feed:
     return found
 
 
+def whole(session: Session, feed_id: UUID) -> Feed:
+    """Return the feed with all that its subscribers' view needs, for who publishes it. Raises NotFound."""
+    found = session.scalar(_whole().where(Feed.id == feed_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
 def listed(session: Session, act: Act, partnership_id: UUID | None = None) -> Sequence[Feed]:
     """Return the feeds this person may see, revoked ones too, newest first; of one partnership when asked."""
     return session.scalars(seen(act, partnership_id).order_by(Feed.id.desc())).all()

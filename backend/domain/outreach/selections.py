@@ -4,14 +4,14 @@ Partner and public feeds read `released_entries` only; whatever was not released
 `entries` with the eyes of their owner.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import TypeAlias
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, String, cast, func, select
 from sqlalchemy.orm import Session
 
 from backend.domain.office.acts import Act
@@ -25,6 +25,8 @@ from backend.domain.values.audience import Audience
 
 Row: TypeAlias = Entry | ReleasedEntry
 """A row of either calendar."""
+Key: TypeAlias = str
+"""The revision of a row, a slash, its id as the database writes it: no two contents have the same."""
 
 MONTHS_BACK = 12
 DEADLINES = (Kind.TERM_END, Kind.NOTICE_BY, Kind.ANNIVERSARY)
@@ -51,10 +53,35 @@ class Selection:
 
 def selection(session: Session, act: Act, feed: Feed) -> Selection:
     """Return what the feed shows now: from 12 months back, all that lies ahead, tombstones unless they are removed."""
-    since = _since(act)
-    internal = feed.audience is Audience.INTERNAL
-    rows: Sequence[Row] = _working(session, act, feed, since) if internal else _released(session, feed, since)
-    return Selection(feed, [row for row in rows if _is_shown(feed, row)], since, _left_at(session, act, feed))
+    table, conditions = _wanted(act, feed)
+    found: Sequence[Row] = []
+    if table is not None:
+        query = select(table).where(*conditions, *_shown(feed, table))
+        found = session.scalars(query.order_by(table.starts_utc, table.id)).all()  # type: ignore[assignment] # of either table
+    return Selection(feed, found, since(act), _left_at(session, act, feed))
+
+
+def keys(session: Session, act: Act, feed: Feed) -> Sequence[Key]:
+    """Return the keys of what `selection` returns, in the same order, without reading the rows."""
+    table, conditions = _wanted(act, feed)
+    if table is None:
+        return []
+    key = cast(table.revision, String) + "/" + cast(table.id, String)
+    query = select(key).where(*conditions, *_shown(feed, table)).order_by(table.starts_utc, table.id)
+    return session.scalars(query).all()
+
+
+def rows(session: Session, feed: Feed, keys: Iterable[Key]) -> Sequence[Row]:
+    """Return the rows of these keys, in their order; that the feed shows them is known."""
+    ids = [UUID(key.partition("/")[2]) for key in keys]
+    found = {row.id: row for row in _rows(session, feed, ids)}
+    return [found[one] for one in ids]
+
+
+def _rows(session: Session, feed: Feed, ids: Collection[UUID]) -> Sequence[Row]:
+    if feed.audience is Audience.INTERNAL:
+        return session.scalars(select(Entry).where(Entry.id.in_(ids))).all()
+    return session.scalars(select(ReleasedEntry).where(ReleasedEntry.id.in_(ids))).all()
 
 
 def after_release(session: Session, act: Act, feed: Feed, now: Selection, record_id: UUID | None = None) -> Selection:
@@ -98,42 +125,40 @@ def _left_at(session: Session, act: Act, feed: Feed) -> datetime:
     return max(midnight, session.scalar(select(func.max(newest))) or midnight)
 
 
-def _since(act: Act) -> datetime:
+def since(act: Act) -> datetime:
+    """Return where the window of feeds begins today."""
     first = dates.add_months(act.today, -MONTHS_BACK)
     return datetime.combine(first, time(), ZoneInfo(act.desk.timezone)).astimezone(ZoneInfo("UTC"))
 
 
-def _working(session: Session, act: Act, feed: Feed, since: datetime) -> Sequence[Row]:
-    """Return what the owner may see, whoever asks; nothing without an owner."""
+def _wanted(act: Act, feed: Feed) -> tuple[type[Entry] | type[ReleasedEntry] | None, list[ColumnElement[bool]]]:
+    """Return which calendar the feed reads, and what holds of its rows: inside, all that the owner may see, whoever
+    asks, and nothing without an owner; outside, what was released to its readers.
+    """
+    if feed.audience is not Audience.INTERNAL:
+        return ReleasedEntry, [*_outward(feed), ReleasedEntry.ends_utc >= since(act)]
     if feed.owner is None:
-        return []
-    wanted = Wanted(from_utc=since, kinds=_kinds(feed), partnership_ids=tuple(feed.partnership_ids))
-    return entries.listed(session, replace(act, who=feed.owner), wanted)
+        return None, []
+    wanted = Wanted(from_utc=since(act), partnership_ids=tuple(feed.partnership_ids))
+    return Entry, [Entry.dropped_at.is_(None), *entries.conditions(replace(act, who=feed.owner), wanted)]
 
 
-def _released(session: Session, feed: Feed, since: datetime) -> Sequence[Row]:
-    query = _outward(feed).where(ReleasedEntry.ends_utc >= since)
-    if kinds := _kinds(feed):
-        query = query.where(ReleasedEntry.kind.in_(kinds))
-    return session.scalars(query.order_by(ReleasedEntry.starts_utc, ReleasedEntry.id)).all()
-
-
-def _outward(feed: Feed) -> Select[ReleasedEntry]:
-    """Return the query of what was released to this feed's readers; a partner's feed without partnership is empty."""
+def _outward(feed: Feed) -> list[ColumnElement[bool]]:
+    """Return what holds of what was released to this feed's readers; a partner's feed without partnership is empty."""
     partner = feed.audience is Audience.PARTNER
     audiences = (Audience.PARTNER, Audience.PUBLIC) if partner else (Audience.PUBLIC,)
-    query = select(ReleasedEntry).where(ReleasedEntry.audience.in_(audiences))
+    found: list[ColumnElement[bool]] = [ReleasedEntry.audience.in_(audiences)]
     if not partner and not feed.partnership_ids:
-        return query
+        return found
     meant = select(ReleasedFor.released_entry_id).where(ReleasedFor.partnership_id.in_(feed.partnership_ids))
-    return query.where(ReleasedEntry.id.in_(meant))
+    return [*found, ReleasedEntry.id.in_(meant)]
 
 
-def _kinds(feed: Feed) -> tuple[Kind, ...]:
-    return tuple(Kind(one) for one in feed.kinds or ())
-
-
-def _is_shown(feed: Feed, row: Row) -> bool:
-    if row.ending is not None and feed.cancelled is Cancelled.REMOVED:
-        return False
-    return feed.detail is not Detail.BUSY or row.kind not in DEADLINES
+def _shown(feed: Feed, table: type[Entry] | type[ReleasedEntry]) -> Iterator[ColumnElement[bool]]:
+    """Yield what holds of rows that a feed of these kinds and this detail shows."""
+    if feed.kinds:
+        yield table.kind.in_([Kind(one) for one in feed.kinds])
+    if feed.cancelled is Cancelled.REMOVED:
+        yield table.ending.is_(None)
+    if feed.detail is Detail.BUSY:
+        yield table.kind.not_in(DEADLINES)
