@@ -45,6 +45,7 @@ VARIABLES: Mapping[str, Variable] = {
     "BASE_URL": Variable(None, parsing.base_url),
     "INSTANCE_DOMAIN": Variable(None, parsing.domain),
     "DATA_DIR": Variable("var", parsing.path),
+    "EXPORT_DIR": Variable(None, parsing.path),
     "DATABASE_URL": Variable(None, parsing.database_url),
     "REDIS_URL": Variable(None, parsing.redis_url),
     "MAIL_URL": Variable(None, parsing.mail_url),
@@ -80,6 +81,7 @@ class Settings:
     base_url: str
     instance_domain: str
     data_dir: Path
+    export_dir: Path | None
     database_url: str = field(repr=False)
     redis_url: str | None = field(repr=False)
     mail_url: str = field(repr=False)
@@ -170,6 +172,7 @@ def _completed(values: dict[str, Any], root: Path) -> Settings:
     """Fill in what is worked out from the rest, and make paths absolute."""
     data_dir = values["data_dir"] = (root / values["data_dir"]).absolute()
     _make(data_dir)
+    values["export_dir"] = (root / values["export_dir"]).absolute() if values["export_dir"] else None
     values["database_url"] = _absolute(values["database_url"] or f"sqlite:///{data_dir}/amity.sqlite3", root)
     values["mail_url"] = _absolute(values["mail_url"] or f"maildir:{data_dir}/mail", root)
     values["base_url"] = values["base_url"] or _own_url(values["host"], values["port"])

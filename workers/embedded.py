@@ -1,11 +1,11 @@
-"""Embedded mode: clock and drain as two threads of the one worker process beside the web (decisions 20)."""
+"""Embedded mode: clock, drain and export as three threads of the one worker process beside the web (decisions 20)."""
 
 import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from workers import clock, looking, single
+from workers import clock, export, looking, single
 from workers.post import Post
 
 STOPS_WITHIN = 25.0
@@ -21,6 +21,7 @@ def run(post: Post, folder: Path, stop: threading.Event, every: float) -> bool:
         threads = [
             _start("clock", lambda: clock.run(post, stop, every)),
             _start("drain", lambda: looking.run(post, stop, every)),
+            _start("export", lambda: export.run(export.Desk(post, post.exports), stop, every)),
         ]
         while not stop.wait(every) and all(thread.is_alive() for thread in threads):
             pass

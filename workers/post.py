@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from backend import db
 from backend.db import Sessions
@@ -35,6 +36,7 @@ class Post:
     lease: timedelta
     retry_minutes: tuple[float, ...]
     files: Store | None = None
+    exports: Path | None = None
     probe: timedelta = timedelta(seconds=15)
     uncertain: timedelta = timedelta(minutes=2)
     holder: str = field(default_factory=lambda: uuid.uuid4().hex)
@@ -93,6 +95,7 @@ def of_settings(settings: Settings, sessions: Sessions, desk: Desk) -> Post:
         sample_url=f"maildir:{settings.data_dir}/mail",
         lease=timedelta(seconds=settings.lease_seconds),
         retry_minutes=settings.retry_minutes,
+        exports=settings.export_dir,
         files=Store(settings.data_dir / "files", settings.keep_free),
     )
 

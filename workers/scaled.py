@@ -20,7 +20,7 @@ from backend.domain import transactions
 from backend.domain.office import acts
 from config import settings as configuration
 from config.settings import Settings
-from workers import broker, leash, logs, looking, post
+from workers import broker, export, leash, logs, looking, post
 from workers.post import BUDGET_SECONDS, Counter, Post
 
 ROOT = Path(__file__).parents[1]
@@ -30,27 +30,32 @@ STOPS_WITHIN_MS = 25_000
 
 @dataclass(slots=True)
 class Looking(Middleware):
-    """The thread that looks each second, as long as this process's worker lives; at its end all draining stops."""
+    """The threads that look each second, as long as this process's worker lives; at its end all draining stops."""
 
     post: Post
     every: float
     stop: threading.Event = field(default_factory=threading.Event)
-    _thread: threading.Thread | None = None
+    _threads: list[threading.Thread] = field(default_factory=list)
 
     def after_worker_boot(self, _broker: Broker, _worker: Worker) -> None:
-        """Begin to look."""
-        arguments = (self.post, self.stop, self.every)
-        self._thread = threading.Thread(target=looking.run, args=arguments, name="looking", daemon=True)
-        self._thread.start()
+        """Begin to look, for mail that is due and for feeds that are stale."""
+        desk = export.Desk(self.post, self.post.exports)
+        runs = {
+            "looking": lambda: looking.run(self.post, self.stop, self.every),
+            "export": lambda: export.run(desk, self.stop, self.every),
+        }
+        self._threads = [threading.Thread(target=run, name=name, daemon=True) for name, run in runs.items()]
+        for thread in self._threads:
+            thread.start()
 
     def before_worker_shutdown(self, _broker: Broker, _worker: Worker) -> None:
         """Claim nothing more: the mails under way are finished, the others given back."""
         self.stop.set()
 
     def after_worker_shutdown(self, _broker: Broker, _worker: Worker) -> None:
-        """Wait for the looking thread's last mail."""
-        if self._thread is not None:
-            self._thread.join(STOPS_WITHIN_MS / 1000)
+        """Wait for the looking thread's last mail, and the last feed."""
+        for thread in self._threads:
+            thread.join(STOPS_WITHIN_MS / 1000)
 
 
 def run(settings: Settings) -> int:

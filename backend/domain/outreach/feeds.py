@@ -265,6 +265,18 @@ def find_by_token(session: Session, token: str, today: date) -> Feed | None:
     return feed if feed is not None and state(feed, today) is State.OPEN else None
 
 
+def opened(session: Session, act: Act) -> Sequence[Feed]:
+    """Return all feeds that answer today, for who publishes them."""
+    return [feed for feed in session.scalars(_whole().order_by(Feed.id)) if state(feed, act.today) is State.OPEN]
+
+
+def tokens(act: Act, feed: Feed) -> tuple[str, str]:
+    """Return the token of its address, and the one before, for who writes it under that name."""
+    made = (links.token(act.desk.secret, PURPOSE, feed.id, epoch) for epoch in (feed.epoch, feed.epoch - 1))
+    now, before = made
+    return now, before
+
+
 def visible(act: Act) -> ColumnElement[bool]:
     """Return the condition under which a feed is seen: an internal one by its owner and directors alone."""
     seen = access.visible(Feed.id, act.who)

@@ -108,6 +108,11 @@ def mark_all(session: Session) -> None:
     _follow(session, list(session.scalars(select(Feed.id))))
 
 
+def mark(session: Session, feed_ids: Sequence[UUID]) -> None:
+    """Raise the number of these feeds."""
+    _follow(session, feed_ids)
+
+
 def ensure(session: Session, feed: Feed) -> None:
     """Make the row of a feed that has none, as after a restored backup; the bytes come with its building."""
     values = {"feed_id": feed.id, "token_hash": feed.token_hash, "wanted": 1, "built": 0}
@@ -186,19 +191,16 @@ def _noted(row: object) -> Iterator[Note]:
         yield INTERNAL
     if isinstance(row, ReleasedEntry):
         yield "entry", row.id
-        if _was(row, "audience", Audience.PUBLIC):
+        yield from (("partnership", gone.partnership_id) for gone in _before(row, "meant_for"))
+        if Audience.PUBLIC in (row.audience, *_before(row, "audience")):
             yield PUBLIC
-    elif isinstance(row, ReleasedFor):
-        yield "partnership", row.partnership_id
-        yield PUBLIC
     elif isinstance(row, Feed):
         yield "feed", row.id
 
 
-def _was(row: object, name: str, value: object) -> bool:
-    """Say whether a column holds this value, or held it before."""
-    history = inspect(row, raiseerr=True).attrs[name].history
-    return any(value in (part or ()) for part in (history.added, history.unchanged, history.deleted))
+def _before(row: object, name: str) -> Sequence[Any]:
+    """Return what an attribute held before this flush, and no longer does."""
+    return inspect(row, raiseerr=True).attrs[name].history.deleted or ()
 
 
 def _concerned(session: Session, noted: set[Note]) -> Iterator[ColumnElement[bool]]:
@@ -214,7 +216,7 @@ def _concerned(session: Session, noted: set[Note]) -> Iterator[ColumnElement[boo
         partnerships |= set(session.scalars(links.distinct()))
     if partnerships:
         theirs = select(Touch.record_id).where(Touch.partnership_id.in_(partnerships))
-        yield Feed.id.in_(theirs) & (Feed.audience != Audience.INTERNAL)
+        yield Feed.id.in_(theirs) & (Feed.audience == Audience.PARTNER)
 
 
 def _follow(session: Session, feed_ids: Sequence[UUID]) -> None:

@@ -27,8 +27,9 @@ from backend.domain.forums.forums import ForumDetails
 from backend.domain.office import outward
 from backend.domain.office.acts import Act
 from backend.domain.office.outward import EndDetails
-from backend.domain.outreach import reminders, rules
+from backend.domain.outreach import feeds, reminders, rules, selections, snapshots
 from backend.domain.outreach.reminders import Reminder
+from backend.domain.outreach.snapshots import Kept
 from backend.domain.partners import partnerships
 from backend.domain.partners.partnerships import PartnershipDetails
 from backend.domain.partners.regions import Region
@@ -38,6 +39,9 @@ from backend.domain.values import inputs
 from backend.domain.values.timed import TimeDetails
 from backend.domain.visits import programme, visits
 from backend.domain.visits.details import ItemDetails, MoveDetails, VisitDetails
+from backend.ical import feed as ical_feed
+from backend.ical import publishing
+from backend.ical.publishing import Memory
 from tests import factories
 
 START = datetime(2027, 5, 12, 9, 30)
@@ -66,6 +70,8 @@ class Office(RuleBasedStateMachine):
         self.said: dict[tuple[str, int], Content] = {}
         self.numbers: dict[str, tuple[int, int]] = {}
         self.shown: dict[str, tuple[Content, int]] = {}
+        self.kept: dict[UUID, Kept] = {}
+        self.memory = Memory()
 
     @initialize()
     def open_office(self) -> None:
@@ -76,6 +82,14 @@ class Office(RuleBasedStateMachine):
             for name in ("Muster", "Esempio", "Exemple")
         ]
         self.partner_ids = [one.id for one in partners]
+        mei = factories.coordinator(self.session, "mei")
+        opened = [
+            factories.feed(self.session, self.act, [partners[0]]),
+            factories.feed(self.session, self.act, partners[1:], detail="titles", cancelled="removed"),
+            factories.feed(self.session, self.act, audience="public"),
+            factories.feed(self.session, replace(self.act, who=mei), audience="internal"),
+        ]
+        self.kept = {one.id: Kept(one.id, -1, self.act.now, "test") for one in opened}
         self.forums.append(factories.forum(self.session, self.act, partners).id)
         self.visits.append(factories.visit(self.session, self.act, partners[0]).id)
         self.session.commit()
@@ -293,6 +307,20 @@ class Office(RuleBasedStateMachine):
     def projection_holds(self) -> None:
         """What is stored equals what is derived afresh."""
         assert projection.mismatches(self.session, self.act) == []
+
+    @invariant()
+    def feeds_that_count_as_current_are(self) -> None:
+        """What was kept of each feed is what it says now, unless it is marked as stale; then it is made anew."""
+        for feed_id, kept in list(self.kept.items()):
+            row = snapshots.find(self.session, feed_id)
+            assert row is not None
+            made = publishing.build(self.session, self.act, feed_id, self.memory, "test")
+            if row.wanted == kept.built:
+                assert made.plain == kept.plain
+            feed = feeds.whole(self.session, feed_id)
+            plain = ical_feed.render(selections.selection(self.session, self.act, feed), self.act.desk)
+            assert made.plain == plain
+            self.kept[feed_id] = made
 
     @invariant()
     def numbers_never_lie(self) -> None:
