@@ -12,10 +12,10 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
-from werkzeug.datastructures import Accept
-from werkzeug.http import http_date, parse_accept_header, parse_date, parse_etags
+from werkzeug.http import http_date, parse_date, parse_etags
 
 from backend.domain.outreach.snapshots import Kept
+from backend.http import packing
 
 TYPE: Final = "text/calendar; charset=utf-8"
 PACKED: Final = "-gzip"
@@ -54,7 +54,7 @@ def asked(environ: Mapping[str, str]) -> Asked:
 
 def answer(given: Asked, etag: str, name: str, modified_at: datetime, now: datetime) -> Answer:
     """Return the answer to who asks for a calendar of this ETag; If-None-Match wins over a date (RFC 9110, 13.2.2)."""
-    packed = _wants_gzip(given.encodings)
+    packed = packing.takes_gzip(given.encodings)
     date = http_date(modified_at) if modified_at <= now else None
     if _has_it(given, etag, modified_at):
         return Answer(304, _unchanged(etag, packed=packed))
@@ -93,13 +93,6 @@ def _whole(etag: str, date: str | None, name: str, *, packed: bool) -> Headers:
     dated = (("Last-Modified", date),) if date else ()
     typed = (("Content-Type", TYPE), ("Content-Disposition", disposition(name)))
     return (*typed, *encoding, *dated, *_unchanged(etag, packed=packed))
-
-
-@lru_cache(maxsize=256)
-def _wants_gzip(encodings: str) -> bool:
-    """Say whether gzip is named and not liked less than the plain text."""
-    liked = parse_accept_header(encodings, Accept)
-    return liked.quality("gzip") > 0 and liked.quality("gzip") >= liked.quality("identity")
 
 
 def _has_it(given: Asked, etag: str, modified_at: datetime) -> bool:

@@ -6,10 +6,13 @@ cookies' SameSite keeps other sites from asking; a random length in the header, 
 
 import gzip
 import secrets
+from functools import lru_cache
 from io import BytesIO
 
 from flask import Flask, request
 from flask.wrappers import Response
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
 
 _KINDS = frozenset({"text/html", "application/json"})
 _LEAST = 1024
@@ -24,7 +27,13 @@ def attach(app: Flask) -> None:
 
 def is_wanted() -> bool:
     """Say whether the request names gzip and likes it no less than the plain text."""
-    liked = request.accept_encodings
+    return takes_gzip(request.headers.get("Accept-Encoding", ""))
+
+
+@lru_cache(maxsize=256)
+def takes_gzip(encodings: str) -> bool:
+    """Say so of an Accept-Encoding (RFC 9110, 12.5.3)."""
+    liked = parse_accept_header(encodings, Accept)
     return liked.quality("gzip") > 0 and liked.quality("gzip") >= liked.quality("identity")
 
 
