@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Seat
 from tests.browser.offices import DIRECTOR, EUROPE, Office
@@ -78,6 +78,24 @@ def test_map_card_and_undo_by_the_keyboard_alone(own_office: Office, seat: Seat)
     page.keyboard.press("Tab")
     page.clock.run_for(1_000)
     expect(page.locator(".undo-toast")).to_have_count(0)
+
+
+def test_a_last_day_nobody_touched_keeps_its_distance_from_the_first(office: Office, seat: Seat) -> None:
+    person = seat(office, EUROPE)
+    person.goes("/visits/new?starts_on=2028-05-12&ends_on=2028-05-14")
+    first, last = (person.page.locator(f'[name="legs.0.{name}"]') for name in ("starts_on", "ends_on"))
+    typed(first, "2028-05-20")
+    expect(last).to_have_value("2028-05-22")
+    typed(last, "2028-05-21")
+    typed(first, "2028-05-19")
+    expect(person.page.locator('[id="f-legs.0.starts_on-said"]')).to_contain_text("19")
+    expect(last).to_have_value("2028-05-21")
+
+
+def typed(box: Locator, day: str) -> None:
+    """Type a day and leave the box."""
+    box.fill(day)
+    box.blur()
 
 
 def moved(page: Page, title: str) -> None:
