@@ -15,6 +15,7 @@ from backend.domain.values import written, written_hours
 from backend.domain.values.inputs import DayAndHour
 from backend.domain.values.written import Days
 from backend.domain.values.written_hours import Hours
+from backend.http import nesting
 
 BOXES = frozenset({"all_day", "starts_time", "ends_time"})
 _BESIDE = {"starts_at": "starts_on", "ends_at": "ends_on", "starts_at.hour": "starts_time", "ends_at.hour": "ends_time"}
@@ -94,6 +95,11 @@ def split(value: Any) -> Any:
     return boxes
 
 
-def box_of(field: str) -> str:
-    """Return the box beside which a problem of this field is told."""
+def box_of(field: str, boxes: Mapping[str, Any] | None = None) -> str:
+    """Return the box beside which a problem of this field is told; an end on the day of the start is told at its hour."""
+    within = field.removesuffix("ends_at")
+    if boxes is not None and within != field:
+        first, last = (nesting.found(boxes, f"{within}{edge}_on") for edge in ("starts", "ends"))
+        if not last or last == first:
+            return f"{within}ends_time"
     return _FIELD.sub(lambda found: _BESIDE[found[0]], field)

@@ -155,7 +155,7 @@ class Form:
         self.status = errors.status_of(problem)
         self.is_stale = isinstance(problem, Stale)
         problems = problem.problems if isinstance(problem, Invalid) else {problem.field or "": problem}
-        self.errors = {clocks.box_of(field): words(one) for field, one in problems.items()}
+        self.errors = {clocks.box_of(field, self.values): words(one) for field, one in problems.items()}
 
 
 def fresh(values: Mapping[str, Any] | None = None, revision: int | None = None) -> Form:

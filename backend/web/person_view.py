@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from flask import current_app
 from sqlalchemy.orm import Session
 
 from backend.domain import mentions
@@ -75,12 +76,18 @@ def beside(person: Person) -> dict[str, str] | None:
 
 
 def differences(person: Person, other: Person) -> list[dict[str, Any]]:
-    """Return where two people's values differ, as a form shows them: what the first has none of is the other's."""
-    found = []
+    """Return where two people's values differ, as a form shows them: what the first has none of is the other's.
+
+    `prefers`: which of both stays unless the other is chosen.
+    """
+    found: list[dict[str, Any]] = []
+    presets = current_app.config["LOCALES"]
     for field in duplicates.FIELDS:
         mine, theirs = getattr(person, field), getattr(other, field)
         if theirs is not None and mine != theirs:
-            found.append({"field": field, "mine": _told(field, mine), "theirs": _told(field, theirs)})
+            prefers = "theirs" if duplicates.is_more_telling(field, person, other, presets) else "mine"
+            told = {"mine": _told(field, mine), "theirs": _told(field, theirs)}
+            found.append({"field": field, "prefers": prefers, **told})
     return found
 
 

@@ -87,3 +87,20 @@ def test_a_problem_is_told_beside_its_box() -> None:
         "title.en",
         "",
     ]
+
+
+@pytest.mark.parametrize(
+    ("field", "boxes", "beside"),
+    [
+        ("ends_at", {"starts_on": "2027-05-12", "ends_time": "8:00"}, "ends_time"),
+        ("ends_at", {"starts_on": "2027-05-12", "ends_on": "2027-05-12"}, "ends_time"),
+        ("ends_at", {"starts_on": "2027-05-12", "ends_on": "2027-05-11"}, "ends_on"),
+        ("starts_at", {"starts_on": "2027-05-12"}, "starts_on"),
+        ("legs.0.ends_at", {"legs": [{"starts_on": "2027-05-12"}]}, "legs.0.ends_time"),
+        ("title", {}, "title"),
+    ],
+)
+def test_a_wrong_end_is_told_at_the_hour_where_the_day_is_the_starts(
+    field: str, boxes: dict[str, object], beside: str
+) -> None:
+    assert clocks.box_of(field, boxes) == beside

@@ -76,6 +76,21 @@ def test_the_log_says_what_to_whom_when_and_the_answer(signed_in: Browser, offic
     assert "sent 1" in said
 
 
+@pytest.mark.usefixtures("forum")
+def test_the_log_is_sorted_by_the_time_it_shows(signed_in: Browser, office: Office) -> None:
+    again = sent(office, State.SENT, "ok")
+    hours = {"starts_at": "2026-12-02T09:00", "ends_at": "2026-12-02T10:00", "owner": "mei@amity.example"}
+    office.do(lambda s, act: factories.forum(s, act, [factories.partnership(s, act, "Two")], **hours))
+    newer = sent(office, State.SENT, "ok")
+
+    def send_again(session: Any, act: Any) -> None:
+        session.get_one(Message, again).sent_at = act.now + timedelta(days=20)
+
+    office.do(send_again)
+    page = signed_in.get("/messages").text
+    assert page.index(str(again)) < page.index(str(newer))
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [

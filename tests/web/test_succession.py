@@ -197,7 +197,10 @@ def test_two_entries_of_one_person_become_one(signed_in: Browser, office: Office
     twin = office.do(twice)
     page = f"/people/{post.person_id}"
     assert "Perhaps entered twice" in words(signed_in.get(page).text)
-    compared = words(signed_in.get(f"{page}/merge?duplicate_id={twin.id}").text)
+    asked = signed_in.get(f"{page}/merge?duplicate_id={twin.id}").text
+    assert 'name="value.locale" value="theirs" checked' in asked, "what no form presets was chosen by hand"
+    assert 'name="value.phone" value="mine" checked' in asked
+    compared = words(asked)
     assert "Telephone +00 211 0 as it is +00 30 1 of the duplicate" in compared
     typed = {"duplicate_id": str(twin.id), "value.phone": "theirs", "value.locale": "mine"}
     assert signed_in.send(f"{page}/merge", dict(typed)).status_code == 303

@@ -55,6 +55,6 @@ LISTING = Listing(
         "state": Order(lambda _a, _l: [case({one: place for place, one in enumerate(State)}, value=Message.state)]),
         "attempts": lists.by(Message.attempts),
     },
-    usual=lambda _filters: "-made",
+    usual=lambda _filters: "-when",
     words=_addressed,
 )

@@ -3,7 +3,7 @@
 The duplicate is kept as a pointer, so that its address leads on; its own history stays its own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from pydantic import Field, model_validator
@@ -53,6 +53,16 @@ def merge(session: Session, act: Act, person: Person, details: MergeDetails) -> 
     duplicate.merged_into_id = person.id
     history.note(session, act, "merged", ("person", person.id), {"person_id": str(duplicate.id)})
     session.flush()
+
+
+def is_more_telling(field: str, person: Person, duplicate: Person, presets: Collection[str]) -> bool:
+    """Say whether the duplicate's value should stay unless somebody chooses: the language that no form has preset, else
+    that of the older entry. Of all other fields each has been typed, and that of the person stays.
+    """
+    if field != "locale":
+        return False
+    chosen = [one.locale not in presets for one in (person, duplicate)]
+    return chosen[1] if chosen[0] != chosen[1] else duplicate.id < person.id
 
 
 def likely(session: Session, person: Person) -> Sequence[Person]:

@@ -80,7 +80,7 @@ def _boxes(session: Session, _act: Act) -> Sequence[Box]:
 
 def _orders() -> Options:
     return [
-        ("-made", _("Newest first")), ("-when", _("Sent last")), ("recipient", _("To")), ("state", _("State")),
+        ("-when", _("Sent last")), ("-made", _("Newest first")), ("recipient", _("To")), ("state", _("State")),
         ("-attempts", _("Most tries")),
     ]  # fmt: skip
 
