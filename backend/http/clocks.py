@@ -96,7 +96,7 @@ def split(value: Any) -> Any:
 
 
 def box_of(field: str, boxes: Mapping[str, Any] | None = None) -> str:
-    """Return the box beside which a problem of this field is told; an end on the day of the start is told at its hour."""
+    """Return the box beside which a problem of this field is told; an end on that same day at its hour."""
     within = field.removesuffix("ends_at")
     if boxes is not None and within != field:
         first, last = (nesting.found(boxes, f"{within}{edge}_on") for edge in ("starts", "ends"))

@@ -13,6 +13,7 @@ from uuid import UUID
 from flask import url_for
 
 from backend.domain.office.acts import Act
+from backend.domain.schedule.derive.visits import place_of
 from backend.domain.values import texts
 from backend.domain.values.audience import Audience
 from backend.domain.values.times import Span, offset_text, to_utc
@@ -98,10 +99,12 @@ def _shown_in(legs: Sequence[Leg], own: Leg, day: date) -> Leg:
 def _leg(visit: Visit, leg: Leg, placed: Sequence[tuple[Piece, dict[str, Any]]]) -> dict[str, Any]:
     length = (leg.span.last_day - leg.span.first_day).days + 1
     shown = {leg.span.first_day + timedelta(days=number) for number in range(length)}
+    where = place_of(visit.direction, leg.region.name) or {}
     noon = datetime.combine(leg.span.first_day, datetime.min.time()).replace(hour=12)
     return {
         "leg": leg,
-        "title": text(leg.region.name),
+        "title": text(where),
+        "where": where,
         "place": formats.city(leg.timezone),
         "offset": offset_text(to_utc(noon, leg.timezone), leg.timezone),
         "state": end_of(leg),

@@ -96,6 +96,16 @@ def test_a_renamed_region_renames_what_is_made_from_its_name(session: Session, a
     assert titles == {"Delegation from Neustadt"}
 
 
+def test_an_online_meeting_takes_place_online_and_not_at_our_city(session: Session, act: Act) -> None:
+    partner = factories.partnership(session, act)
+    met = {one: factories.visit(session, act, partner, direction=one) for one in ("online", "inbound")}
+    session.commit()
+    found = {
+        one: {e.place["en"] for e in entries.of_record(session, visit.id) if e.place} for one, visit in met.items()
+    }
+    assert found == {"online": {"Online"}, "inbound": {"Home"}}
+
+
 def test_a_bulk_statement_on_a_watched_table_is_refused(session: Session) -> None:
     with pytest.raises(RuntimeError, match="pass the projection by"):
         session.execute(update(Forum).values(url="https://example.org"))

@@ -15,7 +15,7 @@ from backend.domain.schedule.derive import projected
 from backend.domain.schedule.derive.projected import Projected
 from backend.domain.schedule.entries import Content, Ending, Key, Kind
 from backend.domain.values.audience import Audience
-from backend.domain.values.partner_words import P_, phrase
+from backend.domain.values.partner_words import LOCALES, P_, phrase
 from backend.domain.values.timed import SPAN_FIELDS
 from backend.domain.values.times import Span
 from backend.domain.visits.programme import Item, least
@@ -27,6 +27,7 @@ TITLES = {
     Direction.OUTBOUND: P_("Delegation to %(name)s"),
     Direction.ONLINE: P_("Online meeting with %(name)s"),
 }
+ONLINE = P_("Online")
 Row = Any  # a row of one of the tables, read by columns
 
 
@@ -63,6 +64,11 @@ def title_of(direction: Direction, title: Texts | None, name: Texts) -> Texts:
     return title or phrase(TITLES[direction], name)
 
 
+def place_of(direction: Direction, region: Texts | None) -> Texts | None:
+    """Return where a leg takes place: nowhere on the map where nobody travels, whichever clock it goes by."""
+    return phrase(ONLINE, dict.fromkeys(LOCALES, "")) if direction is Direction.ONLINE else region
+
+
 def _name(around: Around, leg: Row) -> Texts:
     return around.names.get(leg.partnership_id) or around.regions.get(leg.region_id) or {}
 
@@ -84,7 +90,7 @@ def _visit(around: Around, legs: list[Row], home_zone: str) -> Projected:
         audience=Audience.INTERNAL,
         partnership_ids=frozenset(leg.partnership_id for leg in legs if leg.partnership_id),
         ending=ended,
-        place=around.regions.get(legs[0].region_id) if len(legs) == 1 else None,
+        place=place_of(visit.direction, around.regions.get(legs[0].region_id)) if len(legs) == 1 else None,
         text=visit.purpose,
         outward_text=visit.outward_text if ended else None,
     )
@@ -110,7 +116,7 @@ def _leg(around: Around, leg: Row) -> Projected:
         audience=_leg_audience(visit, leg),
         partnership_ids=frozenset([leg.partnership_id] if leg.partnership_id else []),
         ending=ended,
-        place=around.regions.get(leg.region_id),
+        place=place_of(visit.direction, around.regions.get(leg.region_id)),
         outward_text=outward_text,
     )
     return Projected(Key("leg", leg.id), content, visit.owner_id)
