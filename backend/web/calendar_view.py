@@ -21,7 +21,7 @@ from backend.http import formats
 from backend.http.formats import When
 from backend.http.i18n import babel_locale, locale_tag, ngettext, text
 from backend.http.i18n import gettext as _
-from backend.web import calendar_fixed, feed_view, titles
+from backend.web import calendar_fixed, feed_view, holiday_words, titles
 from backend.web.calendar_asked import Asked
 
 DAY = timedelta(days=1)
@@ -84,6 +84,7 @@ class Line:
 
     id: UUID
     day: date
+    last: date
     kind: str
     words: str
     icon: str
@@ -110,6 +111,7 @@ class Day:
     lines: list[Line]
     marks: list[Mark]
     is_today: bool
+    is_past: bool
     is_outside: bool
 
 
@@ -129,6 +131,7 @@ def days(found: Sequence[Entry], known: Known, marks: Sequence[Mark]) -> list[Da
             sorted(lines, key=lambda one: (not one.when.all_day, str(one.when.starts))),
             named,
             is_today=day == known.act.today,
+            is_past=day < known.act.today and all(one.last < known.act.today for one in lines),
             is_outside=by_month and (day.year, day.month) != (asked.day.year, asked.day.month),
         )
         for day, (lines, named) in sorted(by_day.items())
@@ -143,6 +146,7 @@ def line(entry: Entry, known: Known) -> Line:
     return Line(
         id=entry.id,
         day=max(span.first_day, known.asked.first),
+        last=span.last_day,
         kind=entry.kind.value,
         words=_(feed_view.KINDS[entry.kind]),
         icon=ICONS[entry.kind],
@@ -208,9 +212,9 @@ def marks(known: Known) -> list[Mark]:
     return [
         Mark(
             day=day,
-            name=name or _("makeup workday"),
+            name=holiday_words.said(name) if name else _("makeup workday"),
             countries=formats.listed(names.get(code, code) for code in codes),
-            codes=" ".join(codes),
+            codes=" ".join(codes if locale_tag() == "en" else (names.get(code, code) for code in codes)),
             is_home=not is_theirs,
             is_work=not name,
         )

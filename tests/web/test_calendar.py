@@ -166,6 +166,32 @@ def test_items_stand_in_days_and_weeks_and_in_a_month_when_asked_for(
     assert (bar["start"], bar["end"], bar["allDay"]) == ("2027-05-10", "2027-05-15", True)
 
 
+def test_the_list_opens_at_today_and_folds_what_is_over(
+    signed_in: Browser, office: Office, muster: Partnership
+) -> None:
+    for title, first, last in (("Over", "02", "03"), ("Running", "20", "25"), ("Coming", "28", "28")):
+        days = {"starts_on": f"2026-11-{first}", "ends_on": f"2026-11-{last}", "title": {"en": title}}
+        office.do(lambda s, act, days=days: factories.visit(s, act, muster, **days))  # type: ignore[misc]
+    page = signed_in.get("/calendar?date=2026-11-23&view=list").text
+    folded = page.partition('class="fold calendar-over"')[2].partition("</details>")[0]
+    assert "Over" in folded
+    assert "Running" not in folded
+    assert page.index("calendar-over") < page.index("Running") < page.index("Coming")
+    assert "calendar-over" not in signed_in.get("/calendar?date=2026-10-23&view=list").text
+
+
+def test_holidays_are_said_in_chinese_with_whose_they_are(
+    app: Flask, office: Office, muster: Partnership, add_person: AddPerson
+) -> None:
+    office.do(lambda s, act: factories.visit(s, act, muster, starts_on="2026-12-20", ends_on="2026-12-28"))
+    li = person_in(app, add_person, "li", locale="zh-Hans")
+    page = li.get("/calendar?date=2026-12-15&view=list").text
+    assert "圣诞节" in page
+    assert "Christmas" not in page
+    marks = li.get("/calendar/entries?date=2026-12-15").get_json(force=True)["marks"]
+    assert {"德国"} == {one["codes"] for one in marks if one["name"] == "圣诞节"}
+
+
 def test_holidays_of_both_sides_stand_behind_and_in_the_list(
     signed_in: Browser, office: Office, muster: Partnership
 ) -> None:
