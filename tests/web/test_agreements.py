@@ -1,5 +1,6 @@
 """Pages of agreements: a paper typed in one go, its terms as they are drawn, and each step on its page."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -55,6 +56,17 @@ def _read(office: Office, agreement_id: UUID) -> Agreement:
 
 def test_an_empty_list_says_what_it_is_for(signed_in: Browser) -> None:
     assert "Amity computes the terms" in words(signed_in.get("/agreements").text)
+
+
+def test_the_terms_of_a_list_stand_on_one_scale_and_say_when_they_end(
+    signed_in: Browser, office: Office, muster: Partnership
+) -> None:
+    for signed_on, months in (("2024-06-01", 36), ("2010-01-01", 600)):
+        _record(office, muster, signed_on=signed_on, term={"months": months, "renewal": "none"})
+    page = signed_in.get("/agreements").text
+    assert len(set(re.findall(r'class="today" x1="([0-9.]+)%"', page))) == 1
+    assert "until 31 May 2027" in words(page)
+    assert all(0 <= float(one) <= 100 for one in re.findall(r'(?:x|x1|x2)="(-?[0-9.]+)%"', page))
 
 
 def test_three_years_then_one_tacit_with_three_months_is_one_form(

@@ -82,12 +82,23 @@ def _in_group(act: Act, value: str) -> Condition:
 
 
 def _notice_until(act: Act, value: str) -> Condition:
-    asked = and_(Agreement.status == Status.SIGNED, Agreement.notice_given_on.is_(None))
-    return and_(asked, CURRENT.notice_by.between(act.today, lists.day(value)))
+    return and_(_asks_for_notice(), CURRENT.notice_by.between(act.today, lists.day(value)))
+
+
+def _notice_from(_act: Act, value: str) -> Condition:
+    return and_(_asks_for_notice(), CURRENT.notice_by >= lists.day(value))
+
+
+def _asks_for_notice() -> Condition:
+    return and_(Agreement.status == Status.SIGNED, Agreement.notice_given_on.is_(None))
 
 
 def _ends_until(act: Act, value: str) -> Condition:
     return and_(Agreement.status == Status.SIGNED, CURRENT.ends_on.between(act.today, lists.day(value)))
+
+
+def _ends_from(_act: Act, value: str) -> Condition:
+    return and_(Agreement.status == Status.SIGNED, CURRENT.ends_on >= lists.day(value))
 
 
 def _state_order(act: Act, _locale: str) -> list[ColumnElement[Any]]:
@@ -115,7 +126,9 @@ LISTING = Listing(
         "partnership_id": lists.is_id(Agreement.partnership_id),
         "owner": lists.owned(Agreement.owner_id),
         "renewal": lists.one_of(Agreement.renewal, Renewal),
+        "notice_from": _notice_from,
         "notice_until": _notice_until,
+        "ends_from": _ends_from,
         "ends_until": _ends_until,
     },
     orders={

@@ -14,6 +14,7 @@ from backend.domain.lists import agreements as listing
 from backend.domain.lists import lists
 from backend.domain.lists.lists import Asked
 from backend.domain.office.acts import Act
+from backend.domain.values import dates
 from backend.http.i18n import gettext as _
 from backend.http.i18n import ngettext, text
 from backend.paper.tables import Head
@@ -24,6 +25,8 @@ from backend.web.lists.columns import Column, Dated, Drawn, Link, Part, Titled
 from backend.web.lists.sheets import Box, Options, Sheet, Tab
 
 Row = tuple[Paper, date]
+MONTHS_BEFORE, MONTHS_AFTER = 24, 60
+"""What the bars of the list show around today: all on one scale, so that they can be compared."""
 
 
 def _rows(session: Session, act: Act, ids: Sequence[UUID]) -> Sequence[Row]:
@@ -64,7 +67,10 @@ def _states(row: Row) -> list[str]:
 
 
 def _term(row: Row) -> Drawn:
-    return Drawn(row[0].bars, row[1], _("Terms of %(title)s", title=text(row[0].agreement.title)), row[0].sentence)
+    paper, today = row
+    label = _("Terms of %(title)s", title=text(paper.agreement.title))
+    window = dates.add_months(today, -MONTHS_BEFORE), dates.add_months(today, MONTHS_AFTER)
+    return Drawn(paper.bars, today, label, paper.sentence, window=window, ends_on=_last_day(paper))
 
 
 def _term_parts() -> list[Part]:
@@ -119,13 +125,13 @@ def _tabs(session: Session, act: Act, asked: Asked) -> Sequence[Tab]:
 def _boxes(session: Session, _act: Act) -> Sequence[Box]:
     return [
         Box("partnership_id", _("With"), "pick", of="partnerships", main=True),
-        Box(
-            "kind", _("Kind of paper"), options=[(one.value, _(KINDS[one])) for one in Kind], empty=_("all"), main=True
-        ),
         Box("state", _("State"), options=[(one.value, _(STATES[one])) for one in State], empty=_("all"), main=True),
         sheets.owner_box(session, main=True),
-        Box("notice_until", _("Last day for notice until"), "day"),
-        Box("ends_until", _("Term ends until"), "day"),
+        Box("notice_from", _("Last day for notice from"), "day", main=True),
+        Box("notice_until", _("Last day for notice until"), "day", main=True),
+        Box("ends_from", _("Term ends from"), "day", main=True),
+        Box("ends_until", _("Term ends until"), "day", main=True),
+        Box("kind", _("Kind of paper"), options=[(one.value, _(KINDS[one])) for one in Kind], empty=_("all")),
         Box("renewal", _("Renewal"), options=[(one.value, _(RENEWALS[one])) for one in Renewal], empty=_("all")),
     ]
 

@@ -82,12 +82,17 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """The terms of an agreement as a bar over time, for the macro `bar` of macros/terms.html; `said` in words."""
+    """The terms of an agreement as a bar over time, for the macro `bar` of macros/terms.html; `said` in words.
+
+    `window`: the days of the scale that the bars of one list share; `ends_on` stands in words beneath.
+    """
 
     bars: list[dict[str, Any]]
     today: date
     label: str
     said: str
+    window: tuple[date, date]
+    ends_on: date | None
 
 
 @dataclass(frozen=True, slots=True)

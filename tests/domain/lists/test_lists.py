@@ -155,6 +155,12 @@ def test_agreements_stand_in_sql_as_the_domain_says(session: Session, act: Act) 
     assert titles(found(session, agreements.LISTING, act))[:2] == ["Window", "Renewed"]
     until = Asked({"notice_until": "2027-04-30", "partnership_id": str(partner.id), "kind": "mou"})
     assert lists.count(session, agreements.LISTING, act, until) == 1
+    assert titles(found(session, agreements.LISTING, act, filters={"notice_from": "2027-03-02"})) != []
+    later = found(session, agreements.LISTING, act, filters={"notice_from": "2027-05-01"})
+    assert "Window" not in titles(later)
+    ends = {"ends_from": "2027-07-31", "ends_until": "2027-07-31"}
+    assert titles(found(session, agreements.LISTING, act, filters=ends)) == ["Window"]
+    assert titles(found(session, agreements.LISTING, act, filters={**ends, "ends_from": "2027-08-01"})) == []
 
 
 def test_forums_and_visits_stand_in_sql_as_the_domain_says(session: Session, act: Act) -> None:
