@@ -4,13 +4,16 @@ from collections.abc import Hashable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from babel import Locale
+from babel.dates import format_date
+
 from backend.db import Texts
 from backend.domain.office.acts import Desk
 from backend.domain.outreach import feed_words
 from backend.domain.outreach.feeds import Detail, Feed
 from backend.domain.outreach.selections import DEADLINES, Row, Selection
 from backend.domain.schedule.entries import Status
-from backend.domain.values import partner_words, texts
+from backend.domain.values import partner_words, texts, zones
 from backend.domain.values.audience import Audience
 from backend.domain.values.times import Span, offset_text
 from backend.ical import calendar, events
@@ -98,7 +101,7 @@ def _description(row: Row, language: str, desk: Desk) -> Iterator[str]:
     told: list[Texts | None] = [row.outward_text if row.ending else None, row.text]
     yield from filter(None, (texts.say(one, language, desk.locale) for one in told))
     if not row.span.all_day:
-        yield local_time(row.span)
+        yield local_time(row.span, language)
 
 
 def _url(feed: Feed, row: Row, desk: Desk) -> str | None:
@@ -118,14 +121,26 @@ def _when(span: Span) -> AllDay | Timed:
     return Timed(starts, Moment(span.ends_at.replace(fold=span.ends_fold), span.ends_timezone or span.timezone))
 
 
-def local_time(span: Span) -> str:
-    """Return `09:30–17:00 Asia/Shanghai (UTC+8)`; with dates where the two ends differ in day or offset."""
+def local_time(span: Span, locale: str) -> str:
+    """Return `09:30–17:00 Shanghai (UTC+8)` in words of the language; with dates where the two ends differ in day or
+    offset, each place and offset said once.
+    """
     assert span.starts_at is not None  # noqa: S101 - of days there is no hour to tell
-    ends_zone = span.ends_timezone or span.timezone
-    there = f"{span.timezone} ({offset_text(span.starts_utc, span.timezone)})"
+    here = _clock_of(span.timezone, span.starts_utc, locale)
     if span.ends_at is None:
-        return f"{span.starts_at:%H:%M} {there}"
-    there_at_end = f"{ends_zone} ({offset_text(span.ends_utc, ends_zone)})"
-    if span.starts_at.date() == span.ends_at.date() and there == there_at_end:
-        return f"{span.starts_at:%H:%M}–{span.ends_at:%H:%M} {there}"
-    return f"{span.starts_at:%Y-%m-%d %H:%M} {there} – {span.ends_at:%Y-%m-%d %H:%M} {there_at_end}"
+        return f"{span.starts_at:%H:%M} {here}"
+    there = _clock_of(span.ends_timezone or span.timezone, span.ends_utc, locale)
+    if span.starts_at.date() == span.ends_at.date() and here == there:
+        return f"{span.starts_at:%H:%M}–{span.ends_at:%H:%M} {here}"
+    first = f"{_day(span.starts_at, locale)} {span.starts_at:%H:%M}" + ("" if here == there else f" {here}")
+    return f"{first} – {_day(span.ends_at, locale)} {span.ends_at:%H:%M} {there}"
+
+
+def _clock_of(zone: str, instant: datetime, locale: str) -> str:
+    """Return whose clock it is, in the language of the feed: Shanghai (UTC+8), 上海（UTC+8）."""
+    return zones.beside(zone, offset_text(instant, zone), locale)
+
+
+def _day(value: datetime, locale: str) -> str:
+    """Return a date as a calendar's reader writes it; in English the day first, as in all of Amity."""
+    return str(format_date(value, "d MMM y" if locale == "en" else "medium", locale=Locale.parse(locale, sep="-")))

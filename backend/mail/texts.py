@@ -164,7 +164,7 @@ def _day(facts: DayFacts, saying: _Saying) -> dict[str, object]:
     return {
         "title": saying.line(facts.visit_title),
         "day": times.day_text(facts.day, saying.language),
-        "zone": times.zone_text(facts.day, facts.zone),
+        "zone": times.zone_text(facts.day, facts.zone, saying.language),
         "lines": [_item(item, facts, saying) for item in facts.items],
     }
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date
 
+from backend.domain.values import zones
 from backend.domain.values.times import offset_text, to_utc
 from backend.mail.facts import AllDay, Moment, When
 
@@ -49,14 +50,16 @@ def when_text(starts: When, ends: When | None, locale: str) -> str:
 
 
 def hours_text(starts: Moment, ends: When | None, locale: str) -> str:
-    """Return `09:30–17:00 Asia/Shanghai (UTC+8)`; the end's date stands before its hour when it is another day."""
+    """Return `09:30–17:00 Shanghai (UTC+8)`; the end's date stands before its hour when it is another day."""
+    here = _zone(starts, locale)
     if not isinstance(ends, Moment):
-        return f"{starts.at:%H:%M} {_zone(starts)}"
-    same_day, same_zone = starts.at.date() == ends.at.date(), _zone(starts) == _zone(ends)
+        return f"{starts.at:%H:%M} {here}"
+    there = _zone(ends, locale)
+    same_day, same_zone = starts.at.date() == ends.at.date(), here == there
     glue = _STYLES.get(locale, _OTHERS).glue
     end = f"{ends.at:%H:%M}" if same_day else f"{day_text(ends.at.date(), locale)}{glue}{ends.at:%H:%M}"
-    start = f"{starts.at:%H:%M}" if same_zone else f"{starts.at:%H:%M} {_zone(starts)}"
-    return f"{start}{'–' if same_day and same_zone else ' – '}{end} {_zone(ends)}"
+    start = f"{starts.at:%H:%M}" if same_zone else f"{starts.at:%H:%M} {here}"
+    return f"{start}{'–' if same_day and same_zone else ' – '}{end} {there}"
 
 
 def own_time(starts: When, ends: When | None, timezone: str) -> tuple[Moment, Moment | None] | None:
@@ -70,9 +73,9 @@ def own_time(starts: When, ends: When | None, timezone: str) -> tuple[Moment, Mo
     return own_start, own_end
 
 
-def zone_text(day: date, zone: str) -> str:
-    """Return `Asia/Shanghai (UTC+8)` as it holds at noon of `day`."""
-    return _zone(Moment(datetime(day.year, day.month, day.day, 12), zone))
+def zone_text(day: date, zone: str, locale: str) -> str:
+    """Return `Shanghai (UTC+8)` as it holds at noon of `day`."""
+    return _zone(Moment(datetime(day.year, day.month, day.day, 12), zone), locale)
 
 
 def _moved_to(moment: Moment, zone: str) -> Moment:
@@ -88,8 +91,8 @@ def _offset(moment: Moment) -> str:
     return offset_text(_utc(moment), moment.zone)
 
 
-def _zone(moment: Moment) -> str:
-    return moment.zone if moment.zone == "UTC" else f"{moment.zone} ({_offset(moment)})"
+def _zone(moment: Moment, locale: str) -> str:
+    return zones.beside(moment.zone, _offset(moment), locale)
 
 
 def _joined(first: str, second: str | None, glue: str) -> str:

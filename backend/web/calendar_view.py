@@ -154,7 +154,7 @@ def line(entry: Entry, known: Known) -> Line:
         when=formats.when(span, reader),
         there=formats.when(entry.span) if moved else None,
         title=text(entry.title),
-        texts=entry.title,
+        texts=titles.beside_kind(entry),
         meta=" · ".join(_meta(entry, known)),
         ending=entry.ending.value if entry.ending else None,
         is_firm=entry.status is Status.CONFIRMED,

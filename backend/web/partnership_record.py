@@ -20,7 +20,7 @@ from backend.domain.visits.visits import Visit
 from backend.domain.visits.words import Direction
 from backend.http import formats, transactions
 from backend.http.formats import When
-from backend.web import activity_words, agreement_view
+from backend.web import activity_words, agreement_view, titles
 from backend.web import partnership_view as view
 
 pages = Blueprint("partnership_record", __name__, url_prefix="/partnerships")
@@ -85,7 +85,7 @@ def _exchanges(
 def _exchange(entry: Entry, directions: Mapping[UUID, Direction]) -> Exchange:
     kind = directions[entry.record_id].value if entry.kind is Kind.LEG else entry.kind.value
     ending = entry.ending.value if entry.ending else None
-    return Exchange(formats.when(entry.span), kind, entry.title, entry.place, ending)
+    return Exchange(formats.when(entry.span), kind, titles.beside_kind(entry), entry.place, ending)
 
 
 def _directions(session: Session, visit_ids: Sequence[UUID]) -> dict[UUID, Direction]:

@@ -21,6 +21,7 @@ from backend.domain.values.audience import Audience
 from backend.http import formats
 from backend.http.i18n import gettext as _
 from backend.http.i18n import locale_tag, text
+from backend.web import titles
 
 TOGETHER = (Kind.FORUM, Kind.VISIT, Kind.SIGNING, Kind.ANNIVERSARY, Kind.NOTICE_BY, Kind.TERM_END)
 """Kinds that a partnership's page tells of, each record once."""
@@ -144,7 +145,7 @@ def coming(entries: Iterable[Entry], today: date) -> list[dict[str, Any]]:
         {
             "when": formats.when(one.span),
             "kind": one.kind.value,
-            "title": one.title,
+            "title": one.title if one.ending else titles.beside_kind(one),
             "href": address(one.record_type, one.record_id),
             "ending": one.ending.value if one.ending else None,
             "days": (one.span.first_day - today).days,
@@ -163,7 +164,9 @@ def so_far(partnership: Partnership, past: Iterable[Entry], renewals: Renewals) 
     for one in past:
         href = address(one.record_type, one.record_id)
         renewed = renewals.get((one.source_id, one.facet))
-        about = {"on": one.span.first_day.isoformat(), "entry": one, "href": href, "renewed": renewed}
+        title = one.title if one.ending else titles.beside_kind(one)
+        on = one.span.first_day.isoformat()
+        about = {"on": on, "entry": one, "title": title, "href": href, "renewed": renewed}
         found.append((one.span.last_day, about))
     found += [(_earliest(step.since), {"on": step.since, "tier": step}) for step in partnership.tiers]
     found += [

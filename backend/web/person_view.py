@@ -21,7 +21,7 @@ from backend.domain.values import dates
 from backend.http import formats
 from backend.http.i18n import NAMES, locale_tag
 from backend.http.i18n import gettext as _
-from backend.web import history_view
+from backend.web import history_view, titles
 from backend.web import partnership_view as partners
 
 MET = (Kind.FORUM, Kind.VISIT, Kind.SIGNING)
@@ -164,7 +164,7 @@ def _line(entry: Entry) -> Mapping[str, Any]:
     return {
         "on": entry.span.first_day.isoformat(),
         "kind": entry.kind.value,
-        "title": entry.title,
+        "title": titles.beside_kind(entry),
         "href": partners.address(entry.record_type, entry.record_id),
         "ending": entry.ending.value if entry.ending else None,
     }

@@ -23,7 +23,9 @@ from backend.domain.partners.organisations import Organisation
 from backend.domain.partners.partnerships import Partnership
 from backend.domain.partners.people import Person
 from backend.domain.partners.regions import Region
+from backend.domain.schedule.derive.agreements import TITLES as KIND_FIRST
 from backend.domain.schedule.entries import Entry, Kind
+from backend.domain.values import partner_words
 from backend.http.i18n import babel_locale, locale_tag, text
 from backend.http.i18n import gettext as _
 
@@ -48,6 +50,15 @@ class Title:
 
     name: str
     href: str | None
+
+
+def beside_kind(entry: Entry) -> Texts:
+    """Return the title of an entry beside whose kind it stands: without that kind's words at its beginning."""
+    phrase = KIND_FIRST.get(entry.kind)
+    if phrase is None:
+        return entry.title
+    first = {tag: partner_words.say(phrase, tag, name="") for tag in entry.title}
+    return {tag: said.removeprefix(first[tag]) or said for tag, said in entry.title.items()}
 
 
 def of(session: Session, act: Act, pairs: Iterable[Pair]) -> dict[Pair, Title]:

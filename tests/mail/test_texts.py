@@ -105,7 +105,7 @@ def test_a_moved_forum_in_chinese() -> None:
         "陈静，您好：\n\n"
         "论坛与活动“数字经济论坛”将于7天后（2027年5月12日 星期三）开始。\n"
         "日期已变更，此前告知的日期不再有效。\n\n"
-        "时间：2027年5月12日 星期三 09:30–17:00 Asia/Shanghai (UTC+8)\n"
+        "时间：2027年5月12日 星期三 09:30–17:00 上海（UTC+8）\n"
         "地点：博览中心一号厅\n"
         "伙伴：杜伊斯堡、林茨\n"
         "状态：已确认\n\n"
@@ -123,15 +123,15 @@ def test_a_day_in_english_for_a_reader_elsewhere() -> None:
     assert made.text == (
         "Dear Anna Weber,\n\n"
         "The programme of “Delegation from Duisburg” on Wed 12 May 2027 has 3 items."
-        " Hours are those of Asia/Shanghai (UTC+8) unless another zone is named.\n"
+        " Hours are those of Shanghai (UTC+8) unless another zone is named.\n"
         "With: Duisburg\n\n"
-        "09:00–10:30  Talks: Talks on logistics\n"
-        "    Your time: Wed 12 May 2027, 03:00–04:30 Europe/Berlin (UTC+2)\n"
+        "09:00–10:30  Talks on logistics\n"
+        "    Your time: Wed 12 May 2027, 03:00–04:30 Berlin (UTC+2)\n"
         "    Place: Room 301\n"
         "    Status: confirmed\n"
         "    Interpreter booked\n\n"
-        "13:30 Asia/Shanghai (UTC+8) – 18:05 Europe/Berlin (UTC+2)  Flight: Flight home\n"
-        "    Your time: Wed 12 May 2027, 07:30–18:05 Europe/Berlin (UTC+2)\n\n"
+        "13:30 Shanghai (UTC+8) – 18:05 Berlin (UTC+2)  Flight home\n"
+        "    Your time: Wed 12 May 2027, 07:30–18:05 Berlin (UTC+2)\n\n"
         "All day  Rest: Free\n\n"
         "Open in Amity:\n"
         "https://amity.office.example/visits/1\n\n"
@@ -144,7 +144,7 @@ def test_a_day_in_chinese() -> None:
     made = render("day", DAY, "zh-Hans")
     assert made.subject == "日程（2027年5月12日 星期三）：杜伊斯堡代表团来访"
     assert made.text.splitlines()[2:9] == [
-        "“杜伊斯堡代表团来访”日程（2027年5月12日 星期三）共3项。除另行注明外，均为 Asia/Shanghai (UTC+8) 当地时间。",
+        "“杜伊斯堡代表团来访”日程（2027年5月12日 星期三）共3项。除另行注明外，均为上海（UTC+8）当地时间。",
         "伙伴：杜伊斯堡",
         "",
         "09:00–10:30  会谈：物流合作会谈",
@@ -163,7 +163,7 @@ def test_an_item_past_midnight_says_its_date() -> None:
     )
     made = render("day", replace(DAY, items=(late,)), "en")
     assert "has 1 item." in made.text
-    assert "23:00 – Thu 13 May 2027, 01:00 Asia/Shanghai (UTC+8)  Meal: Late meal\n" in made.text
+    assert "23:00 – Thu 13 May 2027, 01:00 Shanghai (UTC+8)  Meal: Late meal\n" in made.text
 
 
 @pytest.mark.parametrize(
@@ -256,7 +256,7 @@ def test_markup_and_line_breaks_in_content_stay_text() -> None:
 def test_html_holds_what_the_text_holds() -> None:
     html = render("reminder", replace(FORUM, moved=True, recipient=ENGLISH_READER), "en").html
     assert '<a href="https://amity.office.example/forums/1?day=1&amp;lang=2"' in html
-    assert "<strong>Your time: </strong>Wed 12 May 2027, 03:30–11:00 Europe/Berlin (UTC+2)</p>" in html
+    assert "<strong>Your time: </strong>Wed 12 May 2027, 03:30–11:00 Berlin (UTC+2)</p>" in html
     assert "Bring the signed copy.<br />Two originals." in html
     assert "<table" not in html
     assert "background" not in html

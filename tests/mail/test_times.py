@@ -30,27 +30,27 @@ def test_a_day_has_its_weekday(locale: str, text: str) -> None:
             *("Sat 5 Dec 2026 – Sun 6 Dec 2026", "2026年12月5日 星期六 – 2026年12月6日 星期日"),
         ),
         (
-            *(MORNING, EVENING, "Wed 12 May 2027, 09:30–17:00 Asia/Shanghai (UTC+8)"),
-            "2027年5月12日 星期三 09:30–17:00 Asia/Shanghai (UTC+8)",
+            *(MORNING, EVENING, "Wed 12 May 2027, 09:30–17:00 Shanghai (UTC+8)"),
+            "2027年5月12日 星期三 09:30–17:00 上海（UTC+8）",
         ),
         (
-            *(MORNING, None, "Wed 12 May 2027, 09:30 Asia/Shanghai (UTC+8)"),
-            "2027年5月12日 星期三 09:30 Asia/Shanghai (UTC+8)",
+            *(MORNING, None, "Wed 12 May 2027, 09:30 Shanghai (UTC+8)"),
+            "2027年5月12日 星期三 09:30 上海（UTC+8）",
         ),
         (
             *(MORNING, Moment(datetime(2027, 5, 13, 8), SHANGHAI)),
-            "Wed 12 May 2027, 09:30 – Thu 13 May 2027, 08:00 Asia/Shanghai (UTC+8)",
-            "2027年5月12日 星期三 09:30 – 2027年5月13日 星期四 08:00 Asia/Shanghai (UTC+8)",
+            "Wed 12 May 2027, 09:30 – Thu 13 May 2027, 08:00 Shanghai (UTC+8)",
+            "2027年5月12日 星期三 09:30 – 2027年5月13日 星期四 08:00 上海（UTC+8）",
         ),
         (
             *(MORNING, Moment(datetime(2027, 5, 12, 14), BERLIN)),
-            "Wed 12 May 2027, 09:30 Asia/Shanghai (UTC+8) – 14:00 Europe/Berlin (UTC+2)",
-            "2027年5月12日 星期三 09:30 Asia/Shanghai (UTC+8) – 14:00 Europe/Berlin (UTC+2)",
+            "Wed 12 May 2027, 09:30 Shanghai (UTC+8) – 14:00 Berlin (UTC+2)",
+            "2027年5月12日 星期三 09:30 上海（UTC+8） – 14:00 柏林（UTC+2）",
         ),
         (
             *(Moment(datetime(2027, 3, 28, 1, 30), BERLIN), Moment(datetime(2027, 3, 28, 4), BERLIN)),
-            "Sun 28 Mar 2027, 01:30 Europe/Berlin (UTC+1) – 04:00 Europe/Berlin (UTC+2)",
-            "2027年3月28日 星期日 01:30 Europe/Berlin (UTC+1) – 04:00 Europe/Berlin (UTC+2)",
+            "Sun 28 Mar 2027, 01:30 Berlin (UTC+1) – 04:00 Berlin (UTC+2)",
+            "2027年3月28日 星期日 01:30 柏林（UTC+1） – 04:00 柏林（UTC+2）",
         ),
     ],
 )
@@ -83,10 +83,10 @@ def test_the_readers_own_time_only_when_it_differs() -> None:
 
 
 def test_zones_with_their_offset() -> None:
-    assert zone_text(date(2027, 5, 12), BERLIN) == "Europe/Berlin (UTC+2)"
-    assert zone_text(date(2027, 1, 12), BERLIN) == "Europe/Berlin (UTC+1)"
-    assert zone_text(date(2027, 1, 12), "Asia/Kathmandu") == "Asia/Kathmandu (UTC+5:45)"
-    assert zone_text(date(2027, 1, 12), "UTC") == "UTC"
+    assert zone_text(date(2027, 5, 12), BERLIN, "en") == "Berlin (UTC+2)"
+    assert zone_text(date(2027, 1, 12), BERLIN, "en") == "Berlin (UTC+1)"
+    assert zone_text(date(2027, 1, 12), "Asia/Kathmandu", "en") == "Kathmandu (UTC+5:45)"
+    assert zone_text(date(2027, 1, 12), "UTC", "en") == "UTC"
     assert clock_text(AllDay(date(2027, 1, 12))) is None
 
 

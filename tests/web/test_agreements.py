@@ -286,3 +286,14 @@ def test_an_auditor_reads_and_finds_no_buttons(
     page = otto.get(f"/agreements/{made.id}").text
     assert ("What now" in page, "/edit" in page) == (False, False)
     assert otto.send(f"/agreements/{made.id}/decide", {"decide.decision": "keep"}).status_code == 403
+
+
+def test_beside_its_kind_a_title_does_not_say_the_kind_again(
+    signed_in: Browser, office: Office, muster: Partnership
+) -> None:
+    _record(office, muster, signed_on="2024-01-01", term={"months": 36, "renewal": "none", "notice": {"months": 3}})
+    for path in (f"/partnerships/{muster.id}", "/calendar?view=list&date=2026-12-01"):
+        said = words(signed_in.get(path).text)
+        assert "MoU on ports" in said
+        assert "Term ends: " not in said
+        assert "Last day for notice: " not in said

@@ -84,5 +84,5 @@ def test_a_term_that_was_renewed_has_not_expired(signed_in: Browser, office: Off
 def test_a_term_without_another_has_ended(signed_in: Browser, office: Office, muster: Partnership) -> None:
     paper(office, muster, renewal="none")
     page = words(signed_in.get(f"/partnerships/{muster.id}").text).partition("Everything so far")[2]
-    assert "25 Sep 2025 Term ends: Memorandum end of term" in page
+    assert "25 Sep 2025 Memorandum end of term" in page
     assert "renewed" not in page

@@ -33,6 +33,13 @@ def name(zone: str, locale: str) -> str:
     return _cities(locale).get(_canonical(zone)) or zone.rpartition("/")[2].replace("_", " ")
 
 
+def beside(zone: str, offset: str, locale: str) -> str:
+    """Return the place with its offset in brackets as `locale` writes them; of UTC itself the offset alone."""
+    if zone == "UTC":
+        return zone
+    return f"{name(zone, locale)}（{offset}）" if locale.startswith("zh") else f"{name(zone, locale)} ({offset})"
+
+
 def written(zone: str, locale: str) -> str:
     """Return how a box holds a zone: by its place, where that says which one it is."""
     if not times.is_zone(zone):
