@@ -115,7 +115,8 @@ def _policy(nonce: str) -> str:
 def _add_headers(response: Response) -> Response:
     nonce = f" 'nonce-{g.csp_nonce}'" if "csp_nonce" in g else ""
     response.headers.setdefault("Content-Security-Policy", _policy(nonce))
-    response.headers.update(_HEADERS)
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
     if "Cache-Control" not in response.headers and not request.path.startswith("/feeds/"):
         response.headers["Cache-Control"] = "private, no-cache"
     if response.status_code == HTTPStatus.NOT_MODIFIED:

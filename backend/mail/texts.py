@@ -81,6 +81,11 @@ def choose(asked: str, default: str, contents: Iterable[Texts]) -> str:
     return spoken[0]
 
 
+def fill(name: str, around: Mapping[str, object]) -> str:
+    """Return one of the layouts, filled."""
+    return _ENVIRONMENT.get_template(name).render(around)
+
+
 def line(text: str) -> str:
     """Return `text` on one line, without control characters."""
     return "".join(each for each in " ".join(text.split()) if unicodedata.category(each) != "Cc")

@@ -23,6 +23,7 @@ from backend.web import (
     history,
     messages,
     organisations,
+    partner_page,
     partnership_map,
     partnership_record,
     partnership_year,
@@ -79,6 +80,7 @@ MODULES = (
     releases,
     reminders,
     as_partner,
+    partner_page,
     list_forms,
 )
 

@@ -76,6 +76,11 @@ def days(selection: Selection, act: Act, marks: Mapping[str, str] | None = None)
     ]
 
 
+def said_day(day: date, locale: str) -> str:
+    """Return a day in words: Friday 12 May 2028."""
+    return _said(DAY, day, partner_words.nearest(locale))
+
+
 def marks(now: Sequence[Row], then: Sequence[Row]) -> dict[str, str]:
     """Return what differs between two states of a feed, by UID."""
     before = {row.uid: row for row in now}

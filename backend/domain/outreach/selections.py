@@ -29,6 +29,8 @@ Key: TypeAlias = str
 """The revision of a row, a slash, its id as the database writes it: no two contents have the same."""
 
 MONTHS_BACK = 12
+PART = 30
+"""How many rows a page for a telephone shows at once."""
 DEADLINES = (Kind.TERM_END, Kind.NOTICE_BY, Kind.ANNIVERSARY)
 """Kinds that take nobody's time."""
 
@@ -59,6 +61,22 @@ def selection(session: Session, act: Act, feed: Feed) -> Selection:
         query = select(table).where(*conditions, *_shown(feed, table))
         found = session.scalars(query.order_by(table.starts_utc, table.id)).all()  # type: ignore[assignment] # of either table
     return Selection(feed, found, since(act), _left_at(session, act, feed))
+
+
+def part(
+    session: Session, act: Act, feed: Feed, first: datetime, *, running: bool
+) -> tuple[Selection, datetime | None]:
+    """Return some of what the feed shows, in order of time: what begins from `first` on, what is `running` then too;
+    and from when on the rest goes on, where there is one.
+    """
+    table, conditions = _wanted(act, feed)
+    found: Sequence[Row] = []
+    if table is not None:
+        begun = (table.ends_utc if running else table.starts_utc) >= first
+        query = select(table).where(*conditions, *_shown(feed, table), begun)
+        found = session.scalars(query.order_by(table.starts_utc, table.id).limit(PART + 1)).all()  # type: ignore[assignment] # of either table
+    rest = found[PART].starts_utc if len(found) > PART else None
+    return Selection(feed, found[:PART], first), rest
 
 
 def keys(session: Session, act: Act, feed: Feed) -> Sequence[Key]:
