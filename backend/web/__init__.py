@@ -36,6 +36,7 @@ from backend.web import (
     regions,
     releases,
     reminders,
+    rest_days,
     rules,
     search,
     undo_offer,
@@ -89,5 +90,6 @@ def register(app: Flask) -> None:
     """Give `app` its pages."""
     frame.attach(app)
     undo_offer.attach(app)
+    rest_days.attach(app)
     for module in MODULES:
         app.register_blueprint(module.pages)

@@ -15,6 +15,7 @@ from backend.domain.values.written_hours import Hours
 from backend.http import clocks, formats, forms
 from backend.http.i18n import babel_locale, words
 from backend.http.i18n import gettext as _
+from backend.web import rest_days
 
 pages = Blueprint("written", __name__)
 
@@ -64,14 +65,20 @@ def spoken_hours(hours: Hours) -> str:
     return f"{hours.starts:%H:%M}" + (f"–{hours.ends:%H:%M}" if hours.ends else "")
 
 
+def _hinted(said: str, *days: date) -> str:
+    """Return what was understood, with why nobody works with us on the first or the last of the days."""
+    why = next((found for day in dict.fromkeys(days) if (found := rest_days.said(day))), "")
+    return f"{said} · {why}" if why else said
+
+
 def _day(text: str, today: date) -> tuple[str, str]:
     found = written.day(text, today)
-    return spoken(found), found.isoformat()
+    return _hinted(spoken(found), found), found.isoformat()
 
 
 def _days(text: str, today: date) -> tuple[str, str]:
     found = written.days(text, today)
-    return spoken_days(found), found.first.isoformat()
+    return _hinted(spoken_days(found), found.first, found.last), found.first.isoformat()
 
 
 def _when(text: str, today: date) -> tuple[str, str]:
@@ -79,8 +86,8 @@ def _when(text: str, today: date) -> tuple[str, str]:
     if together is None:
         return _day(text, today)
     days, hours = together
-    said = spoken_days(days)
-    return f"{said}, {spoken_hours(hours)}" if hours else said, days.first.isoformat()
+    said = spoken_days(days) + (formats.comma() + spoken_hours(hours) if hours else "")
+    return _hinted(said, days.first, days.last), days.first.isoformat()
 
 
 def _partial(text: str, today: date) -> tuple[str, str]:

@@ -297,3 +297,18 @@ def test_beside_its_kind_a_title_does_not_say_the_kind_again(
         assert "MoU on ports" in said
         assert "Term ends: " not in said
         assert "Last day for notice: " not in said
+
+
+def test_a_last_day_for_notice_on_a_weekend_says_the_workday_before(
+    signed_in: Browser, office: Office, muster: Partnership
+) -> None:
+    term = {"months": 12, "renewal": "tacit", "renewal_months": 12, "notice": {"months": 3}}
+    made = _record(office, muster, signed_on="2026-05-01", term=term)  # until 30 April 2027, notice by 30 January
+    said = words(signed_in.get(f"/agreements/{made.id}").text)
+    assert "Sat 30 Jan 2027 is no workday with us (weekend): the last workday before is Fri 29 Jan 2027." in said
+    hinted = signed_in.get("/written?as=days&q=3 October 2026").json
+    assert hinted is not None
+    assert hinted["said"] == "= Saturday 3 October 2026 · National Day"
+    assert signed_in.get("/written?as=day&q=2027-05-12").json == {
+        "said": "= Wednesday 12 May 2027", "iso": "2027-05-12", "wrong": None,
+    }  # fmt: skip

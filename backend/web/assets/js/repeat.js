@@ -12,7 +12,17 @@ function addRow(box) {
   const row = holder.content.firstElementChild;
   rows.append(row);
   freshen(row);
+  goOn(row);
   row.querySelector("input, select, textarea")?.focus();
+}
+
+// What has days begins where the row before it ends, until somebody says otherwise.
+function goOn(row) {
+  const first = row.querySelector('[name$=".starts_on"]');
+  const ended = row.previousElementSibling?.querySelector('[name$=".ends_on"]')?.value;
+  if (!first || !ended || first.value) return;
+  first.value = ended;
+  for (const kind of ["input", "change"]) first.dispatchEvent(new Event(kind, { bubbles: true }));
 }
 
 function removeRow(button) {
