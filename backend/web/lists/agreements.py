@@ -126,11 +126,11 @@ def _boxes(session: Session, _act: Act) -> Sequence[Box]:
     return [
         Box("partnership_id", _("With"), "pick", of="partnerships", main=True),
         Box("state", _("State"), options=[(one.value, _(STATES[one])) for one in State], empty=_("all"), main=True),
-        sheets.owner_box(session, main=True),
-        Box("notice_from", _("Last day for notice from"), "day", main=True),
-        Box("notice_until", _("Last day for notice until"), "day", main=True),
         Box("ends_from", _("Term ends from"), "day", main=True),
         Box("ends_until", _("Term ends until"), "day", main=True),
+        Box("notice_from", _("Last day for notice from"), "day", main=True),
+        Box("notice_until", _("Last day for notice until"), "day", main=True),
+        sheets.owner_box(session, main=True),
         Box("kind", _("Kind of paper"), options=[(one.value, _(KINDS[one])) for one in Kind], empty=_("all")),
         Box("renewal", _("Renewal"), options=[(one.value, _(RENEWALS[one])) for one in Renewal], empty=_("all")),
     ]

@@ -19,7 +19,8 @@ function addRow(box) {
 // What has days begins where the row before it ends, until somebody says otherwise.
 function goOn(row) {
   const first = row.querySelector('[name$=".starts_on"]');
-  const ended = row.previousElementSibling?.querySelector('[name$=".ends_on"]')?.value;
+  const before = [...row.parentElement.querySelectorAll(":scope > [data-repeat-row]")].at(-2);
+  const ended = before?.querySelector('[name$=".ends_on"]')?.value;
   if (!first || !ended || first.value) return;
   first.value = ended;
   for (const kind of ["input", "change"]) first.dispatchEvent(new Event(kind, { bubbles: true }));
