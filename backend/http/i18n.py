@@ -5,10 +5,12 @@ Tags are BCP 47 (`zh-Hans`) everywhere but in Babel's own names (`zh_Hans`). How
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import cast
 
 import flask_babel
 from babel import Locale
+from babel.dates import format_date
 from babel.support import NullTranslations
 from flask import Flask, current_app, g, has_request_context, request, session
 from flask_babel import Babel, Domain
@@ -97,8 +99,13 @@ def negotiate(accepted: Iterable[str], offered: Iterable[str], default: str) -> 
 
 
 def words(problem: DomainError) -> str:
-    """Return what the domain refuses, in this request's language."""
-    return gettext(problem.msgid, **problem.params)
+    """Return what the domain refuses, in this request's language; days as its readers write them."""
+    params = {name: _day(one) if isinstance(one, date) else one for name, one in problem.params.items()}
+    return gettext(problem.msgid, **params)
+
+
+def _day(day: date) -> str:
+    return str(format_date(day, gettext(N_("d MMM y")), locale=babel_locale()))
 
 
 def text(multilingual: Mapping[str, str] | None) -> str:

@@ -14,7 +14,7 @@ from backend.domain.office.acts import Act
 from backend.domain.outreach import rules
 from backend.domain.outreach.rules import Rule, RuleDetails, Told
 from backend.domain.schedule.entries import Entry
-from backend.http import forms, transactions
+from backend.http import formats, forms, transactions
 from backend.http.forms import Form
 from backend.http.i18n import gettext as _
 from backend.web import titles
@@ -118,7 +118,7 @@ def _line(rule: Rule) -> dict[str, Any]:
         "kind": rule.kind.value,
         "name": _name(rule),
         "words": _words(rule),
-        "told": _(", ").join(told_words()[one] for one in rule.told),
+        "told": formats.listed(told_words()[one] for one in rule.told),
         "disabled": rule.disabled_at is not None,
     }
 
@@ -149,7 +149,7 @@ def _words(rule: Rule) -> str:
     others = [lead(step) for step in rule.steps if "days" not in step]
     if not days:
         return _(", ").join(others)
-    before = lead({"days": days[0]}) if len(days) == 1 else _("%(days)s days before", days=_(", ").join(map(str, days)))
+    before = lead({"days": days[0]}) if len(days) == 1 else _("%(days)s days before", days=formats.listed(days))
     said = _("%(before)s at %(hour)s on the office’s clock", before=before, hour=rule.hour)
     return _(", ").join([said, *others])
 

@@ -312,3 +312,15 @@ def test_a_last_day_for_notice_on_a_weekend_says_the_workday_before(
     assert signed_in.get("/written?as=day&q=2027-05-12").json == {
         "said": "= Wednesday 12 May 2027", "iso": "2027-05-12", "wrong": None,
     }  # fmt: skip
+
+
+def test_chips_and_refusals_write_days_as_the_reader_does(
+    app: Flask, office: Office, muster: Partnership, add_person: AddPerson
+) -> None:
+    _record(office, muster, signed_on="2026-05-01")
+    li = person_in(app, add_person, "li", locale="zh-Hans")
+    chips = li.get("/agreements?ends_until=2027-12-31").text.partition('class="list-head')[0]
+    assert "2027年12月31日" in chips
+    wrong = li.get("/written?as=day&q=12-14 May 2027").json
+    assert wrong is not None
+    assert "2027年5月12日" in wrong["wrong"]

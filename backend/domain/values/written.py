@@ -44,8 +44,8 @@ def day(text: str, today: date) -> date:
         raise Refused(
             N_("“%(typed)s” is several days, %(first)s to %(last)s: write one"),
             typed=_shown(text),
-            first=found.first.isoformat(),
-            last=found.last.isoformat(),
+            first=found.first,
+            last=found.last,
         )
     return found.first
 
@@ -147,7 +147,7 @@ def _settled(first: Point, last: Point, today: date) -> Days:
         raise Refused(N_("The last day is before the first"))
     for point, one in ((first, found.first), (last, found.last)):
         if point.is_on not in {None, one.weekday()}:
-            raise Refused(N_("%(day)s does not fall on “%(weekday)s”"), day=one.isoformat(), weekday=point.weekday)
+            raise Refused(N_("%(day)s does not fall on “%(weekday)s”"), day=one, weekday=point.weekday)
     return found
 
 

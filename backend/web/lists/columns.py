@@ -165,7 +165,7 @@ _PLAIN: Mapping[str, Callable[[Any], Value]] = {
     "state": _chip("state"),
     "message_state": _chip("message_state"),
     "audience": _chip("audience"),
-    "states": lambda codes: _(", ").join(words("state", code) for code in codes),
+    "states": lambda codes: formats.listed(words("state", code) for code in codes),
     "text": lambda value: value or "",
     "texts": lambda value: text(value) if value else "",
     "language": lambda value: value.text,

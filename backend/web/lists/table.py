@@ -10,9 +10,11 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from backend.domain.errors import DomainError
 from backend.domain.lists import lists, views
 from backend.domain.office import office
 from backend.domain.office.acts import Act
+from backend.domain.values import dates
 from backend.http import formats, transactions
 from backend.http.i18n import gettext as _
 from backend.paper import tables
@@ -123,7 +125,17 @@ def _said(box: Box | None, name: str, value: str) -> str:
     """Return a value as its filter calls it."""
     if name in PICKED:
         return formats.comma().join(one.name for one in pickers.picked(PICKED[name], value)) or _("one that is gone")
+    if box is not None and box.kind == "day":
+        return _day(value)
     return dict(box.options).get(value, value) if box else value
+
+
+def _day(value: str) -> str:
+    """Return a day as its readers write it."""
+    try:
+        return formats.day(dates.parse_day(value))
+    except DomainError:
+        return value
 
 
 def _pages(number: int, last: int) -> list[int | None]:
