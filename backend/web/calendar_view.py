@@ -153,8 +153,8 @@ def line(entry: Entry, known: Known) -> Line:
         tone=TONES[entry.kind],
         when=formats.when(span, reader),
         there=formats.when(entry.span) if moved else None,
-        title=text(entry.title),
-        texts=titles.beside_kind(entry),
+        title=text(_named(entry)),
+        texts=_named(entry),
         meta=" · ".join(_meta(entry, known)),
         ending=entry.ending.value if entry.ending else None,
         is_firm=entry.status is Status.CONFIRMED,
@@ -166,6 +166,15 @@ def line(entry: Entry, known: Known) -> Line:
     )
 
 
+def _named(entry: Entry) -> Texts:
+    """Return what an entry is called here: a leg with its place, as its visit stands here too."""
+    said, place = titles.beside_kind(entry), entry.place or {}
+    if entry.kind is not Kind.LEG:
+        return said
+    there = {tag: place.get(tag, "") for tag in said}
+    return {tag: f"{one} · {there[tag]}" if there[tag] and there[tag] not in one else one for tag, one in said.items()}
+
+
 def event(entry: Entry, known: Known) -> dict[str, Any]:
     """Return an entry as the grid draws it; times are wall times of the zone shown, days end exclusive."""
     span = shown(entry.span, known)
@@ -174,7 +183,7 @@ def event(entry: Entry, known: Known) -> dict[str, Any]:
     said = _states(entry, known)
     return {
         "id": str(entry.id),
-        "title": text(entry.title),
+        "title": text(entry.title if entry.kind is not Kind.LEG else _named(entry)),
         "start": starts,
         "end": ends,
         "allDay": span.all_day,

@@ -19,7 +19,7 @@ from backend.domain.partners.partnerships import Partnership
 from backend.domain.schedule import entries, releases
 from backend.domain.values import inputs
 from backend.domain.visits import programme, visits
-from backend.domain.visits.details import ItemDetails
+from backend.domain.visits.details import ItemDetails, VisitDetails
 from config.settings import Settings
 from tests import factories
 from tests.web.desk_work import Office, person_in, stop_clock, words
@@ -178,6 +178,24 @@ def test_the_list_opens_at_today_and_folds_what_is_over(
     assert "Running" not in folded
     assert page.index("calendar-over") < page.index("Running") < page.index("Coming")
     assert "calendar-over" not in signed_in.get("/calendar?date=2026-10-23&view=list").text
+
+
+def test_the_legs_of_a_visit_are_told_from_it_by_their_places(
+    signed_in: Browser, office: Office, muster: Partnership
+) -> None:
+    def tour(session: Any, act: Any) -> None:
+        legs = [
+            {"region_id": factories.region(session, name).id, "starts_on": day, "ends_on": day}
+            for name, day in (("Bonn", "2026-11-24"), ("Ulm", "2026-11-25"))
+        ]
+        given = {"direction": "outbound", "title": {"en": "Round trip"}, "legs": legs, "status": "confirmed"}
+        visits.propose(session, act, inputs.parse(VisitDetails, {**given, "audience": "internal"}))
+
+    office.do(tour)
+    found = sorted(one["title"] for one in drawn(signed_in, "/calendar?date=2026-11-23"))
+    assert found == ["Round trip", "Round trip · Bonn", "Round trip · Ulm"]
+    assert "Round trip · Bonn" in words(signed_in.get("/calendar?date=2026-11-23&view=list").text)
+    assert muster.revision == 1
 
 
 def test_holidays_are_said_in_chinese_with_whose_they_are(
