@@ -55,11 +55,11 @@ def fill(rows: Rows, sizes: Any, made: Made) -> None:
     _agreements(rows, made, sizes.agreements)
     _visits(rows, made, sizes.visits)
     rows.flush()
-    stored = _derive(rows, sources.every_root(rows.session))
+    stored = derive(rows, sources.every_root(rows.session))
     missing = sizes.entries - len(stored)
     roots = {Root("forum", _forum(rows, made, number)) for number in range(max(3, missing))}
     rows.flush()
-    stored += _derive(rows, roots)
+    stored += derive(rows, roots)
     rows.flush()
     _release(rows, made, stored)
     rows.flush()
@@ -201,7 +201,7 @@ def _forum(rows: Rows, made: Made, number: int) -> UUID:
     return found
 
 
-def _derive(rows: Rows, roots: set[Root]) -> list[Entry]:
+def derive(rows: Rows, roots: set[Root]) -> list[Entry]:
     """Add the entries that these records have, as the product derives them; return them."""
     return [_entry(rows, one) for one in sources.derive(rows.session, rows.act, roots)]
 
@@ -238,10 +238,10 @@ def _release(rows: Rows, made: Made, entries: list[Entry]) -> None:
             released_by_id=rows.pick(made.coordinators),
         )
         for entry in mine:
-            _show(rows, entry)
+            show(rows, entry)
 
 
-def _show(rows: Rows, entry: Entry) -> None:
+def show(rows: Rows, entry: Entry) -> None:
     values = {name: getattr(entry, name) for name in COPIED}
     found = rows.add(
         ReleasedEntry,

@@ -6,15 +6,12 @@ The headers are worked out once for each body; what is left for each request is 
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple, Protocol
 from urllib.parse import quote
 
 from werkzeug.http import http_date, parse_date, parse_etags
 
-from backend.domain.outreach.snapshots import Kept
 from backend.http import packing
 
 TYPE: Final = "text/calendar; charset=utf-8"
@@ -28,37 +25,62 @@ _NAMES: Final = re.compile(r"[^A-Za-z0-9]+")
 Headers = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a client says it has, and takes."""
+class Tagged(Protocol):
+    """A calendar's validators and its name."""
 
-    none_match: str | None
-    modified_since: str | None
-    encodings: str
+    @property
+    def etag(self) -> str | None: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def modified_at(self) -> datetime | None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What it gets: a status, headers, and a body or nothing."""
+class Answer(NamedTuple):
+    """What a client gets: a status, headers, and the body packed, as it is, or not at all."""
 
     status: int
     headers: Headers
-    packed: bool = False
+    packed: bool
 
 
-def asked(environ: Mapping[str, str]) -> Asked:
-    """Return what a request says, from its WSGI environment."""
-    get = environ.get
-    return Asked(get("HTTP_IF_NONE_MATCH"), get("HTTP_IF_MODIFIED_SINCE"), get("HTTP_ACCEPT_ENCODING", ""))
+def answer(environ: Mapping[str, str], found: Tagged, now: datetime) -> Answer:
+    """Return the answer to a request (its WSGI environment) for a calendar that is there."""
+    assert found.etag is not None  # noqa: S101 - of an open feed
+    packed = packing.takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    if has_it(environ, found.etag, found):
+        return Answer(304, unchanged(found.etag, packed=packed), packed)
+    return Answer(200, whole(found, now, packed=packed), packed)
 
 
-def answer(given: Asked, etag: str, name: str, modified_at: datetime, now: datetime) -> Answer:
-    """Return the answer to who asks for a calendar of this ETag; If-None-Match wins over a date (RFC 9110, 13.2.2)."""
-    packed = packing.takes_gzip(given.encodings)
-    date = http_date(modified_at) if modified_at <= now else None
-    if _has_it(given, etag, modified_at):
-        return Answer(304, _unchanged(etag, packed=packed))
-    return Answer(200, _whole(etag, date, name, packed=packed), packed)
+def has_it(environ: Mapping[str, str], etag: str, found: Tagged) -> bool:
+    """Say whether the client has this calendar, packed or not; a tag wins over a date (RFC 9110, 13.2.2)."""
+    none_match = environ.get("HTTP_IF_NONE_MATCH")
+    if none_match is not None:
+        known = parse_etags(none_match)
+        return known.contains_weak(etag) or known.contains_weak(tag(etag, packed=True))
+    since = parse_date(environ.get("HTTP_IF_MODIFIED_SINCE", ""))
+    return since is not None and found.modified_at is not None and found.modified_at <= since
+
+
+def tag(etag: str, *, packed: bool) -> str:
+    """Return the ETag of a body as it is, or packed, without its quotes."""
+    return f"{etag}{PACKED}" if packed else etag
+
+
+def unchanged(etag: str, *, packed: bool) -> Headers:
+    """Return the headers of a 304."""
+    return (("ETag", f'"{tag(etag, packed=packed)}"'), *SHARED)
+
+
+def whole(found: Tagged, now: datetime, *, packed: bool) -> Headers:
+    """Return the headers of a 200; no date where the last change has one of its own that is still to come."""
+    assert found.etag is not None  # noqa: S101 - of an open feed
+    encoding = (("Content-Encoding", "gzip"),) if packed else ()
+    is_past = found.modified_at is not None and found.modified_at <= now
+    dated = (("Last-Modified", http_date(found.modified_at)),) if is_past else ()
+    typed = (("Content-Type", TYPE), ("Content-Disposition", disposition(found.name)))
+    return (*typed, *encoding, *dated, *unchanged(found.etag, packed=packed))
 
 
 def length(body: bytes) -> tuple[str, str]:
@@ -73,34 +95,3 @@ def disposition(name: str) -> str:
     header = f'inline; filename="{ascii_name}.ics"'
     whole = f"{name}.ics"
     return header if whole == f"{ascii_name}.ics" else f"{header}; filename*=UTF-8''{quote(whole, safe='')}"
-
-
-def of_kept(given: Asked, kept: Kept, now: datetime) -> Answer:
-    """Return the answer to who asks for what is kept; that it is open is known."""
-    assert kept.etag is not None  # noqa: S101 - of an open feed
-    assert kept.modified_at is not None  # noqa: S101 - as above
-    return answer(given, kept.etag, kept.name, kept.modified_at, now)
-
-
-@lru_cache(maxsize=1024)
-def _unchanged(etag: str, *, packed: bool) -> Headers:
-    return (("ETag", f'"{etag}{PACKED if packed else ""}"'), *SHARED)
-
-
-@lru_cache(maxsize=1024)
-def _whole(etag: str, date: str | None, name: str, *, packed: bool) -> Headers:
-    encoding = (("Content-Encoding", "gzip"),) if packed else ()
-    dated = (("Last-Modified", date),) if date else ()
-    typed = (("Content-Type", TYPE), ("Content-Disposition", disposition(name)))
-    return (*typed, *encoding, *dated, *_unchanged(etag, packed=packed))
-
-
-def _has_it(given: Asked, etag: str, modified_at: datetime) -> bool:
-    """Say whether the client has this calendar, packed or not."""
-    if given.none_match is not None:
-        if given.none_match in (f'"{etag}"', f'"{etag}{PACKED}"'):
-            return True
-        known = parse_etags(given.none_match)
-        return known.contains_weak(etag) or known.contains_weak(etag + PACKED)
-    since = parse_date(given.modified_since) if given.modified_since else None
-    return since is not None and modified_at <= since

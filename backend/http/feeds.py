@@ -39,8 +39,8 @@ def show(token: str) -> Response:
     kept, is_new = publisher.current(feed.id, now)
     if kept.etag is None:
         return _nothing()
-    publisher.tally.note(feed.id, request.headers.get("User-Agent", ""), now)
-    answer = calendars.of_kept(calendars.asked(request.environ), kept, now)
+    publisher.tally.note(feed.id, request.headers.get("User-Agent", ""), now.timestamp())
+    answer = calendars.answer(request.environ, kept, now)
     body = (kept.packed if answer.packed else kept.plain) if answer.status == 200 else b""
     response = Response(body, answer.status, answer.headers)
     if is_new:

@@ -6,7 +6,6 @@ answers as it does without this.
 
 import sqlite3
 import threading
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, Protocol
 from uuid import UUID
@@ -21,22 +20,31 @@ _CURRENT: Final = (
 _BODY: Final = "SELECT {column} FROM snapshot_bodies WHERE feed_id = {0} AND etag = {0}"
 
 
-@dataclass(frozen=True, slots=True)
 class Found:
-    """A current snapshot; `key` is the feed's id as the database writes it."""
+    """A current snapshot; `key` is the feed's id as the database writes it. Worked out no further than is asked for."""
 
-    key: Any
-    feed_id: UUID
-    etag: str
-    modified_at: datetime
-    name: str
+    __slots__ = ("_modified_at", "etag", "key", "name")
+
+    def __init__(self, row: tuple[Any, str, Any, str]) -> None:
+        self.key, self.etag, self._modified_at, self.name = row
+
+    @property
+    def feed_id(self) -> UUID:
+        """Return the feed's id."""
+        return self.key if isinstance(self.key, UUID) else UUID(self.key)
+
+    @property
+    def modified_at(self) -> datetime:
+        """Return when these bytes came to be, in UTC."""
+        at = self._modified_at
+        return at.astimezone(UTC) if isinstance(at, datetime) else datetime.fromisoformat(at).replace(tzinfo=UTC)
 
 
 class Lookup(Protocol):
     """What the front asks of a database."""
 
-    def find(self, token_hash: str, now: datetime, made_by: str) -> Found | None:
-        """Return the current snapshot of a token."""
+    def find(self, token_hash: str, now: float, made_by: str) -> Found | None:
+        """Return the current snapshot of a token; `now` in seconds of the epoch."""
 
     def body(self, found: Found, *, packed: bool) -> bytes | None:
         """Return its bytes, unless others are kept by now."""
@@ -48,14 +56,15 @@ class SqliteLookup:
     def __init__(self, path: str) -> None:
         self._path, self._mine = path, threading.local()
         self._current = _CURRENT.format("?")
+        self._moment = (0, "")
 
-    def find(self, token_hash: str, now: datetime, made_by: str) -> Found | None:
-        """Return the current snapshot of a token."""
-        moment = now.replace(tzinfo=None).isoformat(" ", "microseconds")
-        row = self._read(self._current, (token_hash, moment, made_by))
-        if row is None:
-            return None
-        return Found(row[0], UUID(row[0]), row[1], datetime.fromisoformat(row[2]).replace(tzinfo=UTC), row[3])
+    def find(self, token_hash: str, now: float, made_by: str) -> Found | None:
+        """Return the current snapshot of a token; `now` in seconds of the epoch."""
+        moment = self._moment
+        if moment[0] != int(now):
+            moment = self._moment = int(now), datetime.fromtimestamp(int(now), UTC).strftime("%Y-%m-%d %H:%M:%S.000000")
+        row = self._read(self._current, (token_hash, moment[1], made_by))
+        return None if row is None else Found(row)
 
     def body(self, found: Found, *, packed: bool) -> bytes | None:
         """Return its bytes, unless others are kept by now."""
@@ -87,10 +96,10 @@ class PostgresLookup:
         self._given, self._mine = engine.dialect.create_connect_args(engine.url), threading.local()
         self._current = _CURRENT.format("%s")
 
-    def find(self, token_hash: str, now: datetime, made_by: str) -> Found | None:
-        """Return the current snapshot of a token."""
-        row = self._read(self._current, (token_hash, now, made_by))
-        return Found(row[0], row[0], row[1], row[2].astimezone(UTC), row[3]) if row else None
+    def find(self, token_hash: str, now: float, made_by: str) -> Found | None:
+        """Return the current snapshot of a token; `now` in seconds of the epoch."""
+        row = self._read(self._current, (token_hash, datetime.fromtimestamp(now, UTC), made_by))
+        return None if row is None else Found(row)
 
     def body(self, found: Found, *, packed: bool) -> bytes | None:
         """Return its bytes, unless others are kept by now."""

@@ -37,6 +37,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["feed_id"], ["feeds.id"], name="fk_snapshot_bodies_feed_id_feeds"),
         sa.PrimaryKeyConstraint("feed_id", name="pk_snapshot_bodies"),
     )
+    keys = ["id", "audience", "ends_utc", "starts_utc", "kind", "ending", "revision"]
+    op.create_index("ix_released_entries_keys", "released_entries", keys)
     op.create_table(
         "feed_fetches",
         sa.Column("feed_id", sa.Uuid(), nullable=False),
@@ -52,5 +54,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take it back."""
     op.drop_table("feed_fetches")
+    op.drop_index("ix_released_entries_keys", table_name="released_entries")
     op.drop_table("snapshot_bodies")
     op.drop_table("snapshots")

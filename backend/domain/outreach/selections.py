@@ -168,7 +168,10 @@ def _outward(feed: Feed) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [ReleasedEntry.audience.in_(audiences)]
     if not partner and not feed.partnership_ids:
         return found
-    meant = select(ReleasedFor.released_entry_id).where(ReleasedFor.partnership_id.in_(feed.partnership_ids))
+    ids = feed.partnership_ids
+    if len(ids) == 1:  # joined: databases begin with the few that are hers
+        return [*found, ReleasedFor.released_entry_id == ReleasedEntry.id, ReleasedFor.partnership_id == ids[0]]
+    meant = select(ReleasedFor.released_entry_id).where(ReleasedFor.partnership_id.in_(ids))
     return [*found, ReleasedEntry.id.in_(meant)]
 
 

@@ -204,6 +204,10 @@ class Entry(Shown, Keyed, Base):
         return self.top_revision
 
 
+KEYS = ("audience", "ends_utc", "starts_utc", "kind", "ending", "revision")
+"""What tells which rows a feed shows, in which order: an index alone answers it."""
+
+
 class ReleasedEntry(Shown, Keyed, Base):
     """What partners see of an entry: content, numbers and time of the last release.
 
@@ -214,6 +218,7 @@ class ReleasedEntry(Shown, Keyed, Base):
     __table_args__ = (
         Index("ix_released_entries_record", "record_id"),
         Index("ix_released_entries_starts_utc", "starts_utc"),
+        Index("ix_released_entries_keys", "id", *KEYS),
         one_of("kind", Kind),
         one_of("status", Status),
         one_of("audience", Audience),
