@@ -38,7 +38,7 @@ RUN: Final = 64
 AT_ONCE: Final = 500
 BREATH: Final = 16
 """After so many events others get a turn: a long feed must not keep a short request waiting."""
-ROOM: Final = 64 * 1024 * 1024
+ROOM: Final = 32 * 1024 * 1024
 BESIDE: Final = 200
 """Bytes that a part takes in memory beside its lines, about."""
 Zones: TypeAlias = frozenset[str]
