@@ -55,7 +55,7 @@ def show(token: str) -> Response:
         if feeds.state(feed, act.today) is not State.OPEN:
             return _told(ENDED, feed.locale, HTTPStatus.GONE, day=_last_day(feed))
         page = _page(session, act, feed)
-    http_feeds.publisher_of(current_app).tally.note(feed.id, request.headers.get("User-Agent", ""), act.now)
+    http_feeds.publisher_of(current_app).tally.note(feed.id, request.headers.get("User-Agent", ""), act.now.timestamp())
     answer = _answer(page, HTTPStatus.OK)
     answer.add_etag()
     answer.make_conditional(request)
