@@ -232,6 +232,7 @@ def test_calling_off_shows_first_what_partners_will_read(
     assert "Called off: Forum on green ports" in said
     assert "Muster see it at once, in 1 feed of theirs." in said
     assert "some only once a day" in said
+    assert "Reminders still planned" not in said, "what goes without saying is not said each time"
     part = signed_in.send(f"{address}/preview", {"outward_text.en": "We are sorry.", "reason": "PLANTED"})
     assert "We are sorry." in words(part.text)
     assert "Port calendar" in words(part.text)
