@@ -44,7 +44,7 @@ class Calendar:
     def __post_init__(self) -> None:
         if self.refresh < timedelta(minutes=1):
             raise ValueError(f"refresh interval {self.refresh} is not positive")
-        if self.color is not None and not (self.color.isascii() and self.color.isalpha() and self.color.islower()):
+        if self.color is not None and not events.is_color(self.color):
             raise ValueError(f"not a CSS colour name: {self.color!r}")
         if not lines.one_line(self.prodid):
             raise ValueError("a calendar names its product")

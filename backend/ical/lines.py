@@ -23,6 +23,8 @@ _ADDRESS: Final = re.compile(r"[^\s@<>()\[\],;:\"']+@[^\s@<>()\[\],;:\"']+\.[^\W
 _BARE_PERCENT: Final = re.compile("%(?![0-9A-Fa-f]{2})")
 _SPACES: Final = re.compile(r"\s+")
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
+_SPECIAL: Final = re.compile(r"[\\;,\n]").search
+_IN_QUOTES: Final = str.maketrans({"^": "^^", '"': "^'"})
 _JOINERS: Final = ("\u200d", "\u2060")  # zero-width joiner, word joiner
 _PICTURE_MODIFIERS: Final = ("\U0001f3fb", "\U0001f3ff")
 _FLAG_LETTERS: Final = ("\U0001f1e6", "\U0001f1ff")
@@ -36,7 +38,17 @@ class Text(vText):
 
     def to_ical(self) -> bytes:
         """The escaped value."""
-        return self.translate(_ESCAPES).encode()
+        return escape(self).encode()
+
+
+def escape(text: str) -> str:
+    """A clean text as a TEXT value."""
+    return text.translate(_ESCAPES) if _SPECIAL(text) else text
+
+
+def parameter(value: str) -> str:
+    """A text as a parameter's value: in quotes, with what these cannot hold as RFC 6868 writes it."""
+    return f'"{one_line(value).translate(_IN_QUOTES)}"'
 
 
 def clean(text: str) -> str:
@@ -44,7 +56,8 @@ def clean(text: str) -> str:
 
     Feeds are copied and published by those who read them, so an address that someone typed becomes an ellipsis.
     """
-    text = _CONTROLS.sub("", _BREAKS.sub("\n", text))
+    if not text.isprintable():
+        text = _CONTROLS.sub("", _BREAKS.sub("\n", text))
     return _ADDRESS.sub("…", text).strip() if "@" in text else text.strip()
 
 
@@ -82,6 +95,11 @@ def _line(name: str, value: object) -> bytes:
     content: bytes | str = value if isinstance(value, bytes) else value.to_ical()  # type: ignore[attr-defined]
     head = f"{name};{params.to_ical().decode()}:" if params else f"{name}:"
     return fold(head.encode() + (content if isinstance(content, bytes) else content.encode()))
+
+
+def join(logical: Iterable[str]) -> bytes:
+    """Whole lines as they are sent: in UTF-8, folded, with CRLF."""
+    return b"".join([fold(line.encode()) for line in logical])
 
 
 def fold(line: bytes) -> bytes:

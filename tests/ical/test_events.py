@@ -3,10 +3,14 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
+import icalendar
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from icalendar.prop import vCategory, vDate, vDatetime, vInt, vUri
 
-from backend.ical import events
-from backend.ical.events import AllDay, Moment, Status
+from backend.ical import events, lines
+from backend.ical.events import AllDay, Conference, Event, Moment, Status
 from tests.ical import samples
 from tests.ical.samples import timed
 
@@ -117,6 +121,26 @@ def test_texts_are_escaped_by_kind() -> None:
     ]
 
 
+def test_a_forum_online_says_where_to_take_part() -> None:
+    room = Conference("https://meet.example.org/江", 'Online: "Hall 1"; A^B', ("VIDEO", "SCREEN"))
+    assert _lines(conference=room)[-3:] == [
+        "CONFERENCE;VALUE=URI;FEATURE=VIDEO,SCREEN;LABEL=\"Online: ^'Hall 1^'; A^^B\":https://meet.example.org/%E6%B1%9F",
+        "END:VEVENT",
+        "",
+    ]
+    assert not [line for line in _lines(conference=Conference("javascript:1", "x")) if "CONFERENCE" in line]
+
+
+def test_a_place_on_earth_stands_beside_its_name_alone() -> None:
+    geo = (29.563, -106.5)
+    assert "GEO:29.563000;-106.500000" in _lines(location="Chongqing", geo=geo)
+    assert not [line for line in _lines(geo=geo) if line.startswith("GEO")]
+
+
+def test_a_colour_is_a_name() -> None:
+    assert "COLOR:steelblue" in _lines(color="steelblue")
+
+
 def test_what_is_empty_or_broken_is_left_out() -> None:
     found = _lines(summary="\0", location=" ", description="\r\n", url="javascript:alert(1)", categories=("\x07",))
     assert found[-3:] == ["SUMMARY:…", "END:VEVENT", ""]
@@ -129,6 +153,8 @@ def test_what_is_empty_or_broken_is_left_out() -> None:
         {"updated_at": samples.CREATED - timedelta(seconds=1)},
         {"created_at": datetime(2026, 9, 1, tzinfo=timezone(timedelta(hours=8)))},
         {"related_to": "x\r\nATTENDEE:mailto:a@b.org"},
+        {"color": "#ff0000"},
+        {"geo": (91, 0)},
     ],
 )
 def test_an_impossible_history_or_identity_is_refused(changes: dict[str, Any]) -> None:
@@ -136,8 +162,58 @@ def test_an_impossible_history_or_identity_is_refused(changes: dict[str, Any]) -
         samples.event(**changes)
 
 
+def test_a_conference_offers_what_the_standard_knows() -> None:
+    with pytest.raises(ValueError, match="features"):
+        Conference("https://meet.example.org", "Online", ("VIDEO;X=1",))
+
+
 def test_times_that_contradict_themselves_are_refused() -> None:
     with pytest.raises(ValueError, match="before"):
         AllDay(date(2027, 1, 2), date(2027, 1, 1))
     with pytest.raises(ValueError, match="zone of its own"):
         Moment(datetime(2027, 1, 1, tzinfo=UTC), "Asia/Shanghai")
+
+
+@given(
+    texts=st.tuples(*[st.text()] * 4),
+    status=st.sampled_from(Status),
+    busy=st.booleans(),
+    days=st.tuples(st.dates(date(1900, 1, 1), date(2199, 1, 1)), st.integers(0, 400)),
+)
+def test_the_lines_are_those_that_icalendar_writes(
+    texts: tuple[str, str, str, str], status: Status, busy: bool, days: tuple[date, int]
+) -> None:
+    when = AllDay(days[0], days[0] + timedelta(days=days[1]))
+    title, place, said, kind = texts
+    one = samples.event(
+        summary=title, location=place, description=said, categories=(kind, title), status=status, busy=busy, when=when,
+        url="https://example.org/a,b;c", related_to=samples.uid(7),
+    )  # fmt: skip
+    assert events.render(one, frozenset()) == lines.write(_component(one))
+
+
+def _component(one: Event) -> icalendar.Event:
+    """The same properties of the same days, by icalendar; texts with the escaping of our own (see `lines`)."""
+    made = icalendar.Event()
+    assert isinstance(one.when, AllDay)
+    values = {
+        "UID": lines.Text(one.uid),
+        "SEQUENCE": vInt(one.sequence),
+        "DTSTAMP": vDatetime(one.updated_at),
+        "CREATED": vDatetime(one.created_at),
+        "LAST-MODIFIED": vDatetime(one.updated_at),
+        "DTSTART": vDate(one.when.first, params={"VALUE": "DATE"}),
+        "DTEND": vDate(one.when.last + timedelta(days=1), params={"VALUE": "DATE"}),
+        "STATUS": lines.Text(one.status),
+        "TRANSP": lines.Text("TRANSPARENT" if one.status is Status.CANCELLED or not one.busy else ""),
+        "SUMMARY": lines.Text(lines.one_line(one.summary) or "…"),
+        "LOCATION": lines.Text(lines.one_line(one.location or "")),
+        "DESCRIPTION": lines.Text(lines.clean(one.description or "")),
+        "URL": vUri(one.url or ""),
+        "CATEGORIES": vCategory([lines.Text(name) for name in map(lines.one_line, one.categories) if name]),
+        "RELATED-TO": lines.Text(one.related_to or ""),
+    }
+    for name, value in values.items():
+        if value.to_ical():
+            made[name] = value
+    return made
