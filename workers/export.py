@@ -73,7 +73,7 @@ def sweep(desk: Desk) -> None:
     desk.folder.mkdir(mode=0o750, parents=True, exist_ok=True)
     act = Act(desk.post.now(), desk.post.desk)
     with transaction(desk.post.sessions.reads, act) as session:
-        opened = {feeds.tokens(act, feed)[0]: feed.id for feed in feeds.opened(session, act)}
+        opened = {feeds.tokens(act, feed)[0]: feed.id for feed in feeds.answering(session, act)}
         exported.sweep(desk.folder, opened.keys())
         missing = [one for token, one in opened.items() if not (desk.folder / f"{token}.ics").exists()]
     with transaction(desk.post.sessions.writes, act) as session:

@@ -33,7 +33,7 @@ def show(token: str) -> Response:
     """Answer the calendar of this token; 404 without a word why for any other."""
     publisher, now = publisher_of(current_app), transactions.now()
     with transactions.reading() as (session, act):
-        feed = feeds.find_by_token(session, token, act.today)
+        feed = feeds.find_by_token_lately(session, token, act.today)
     if feed is None:
         return _nothing()
     kept, is_new = publisher.current(feed.id, now)

@@ -95,9 +95,8 @@ class Event:
     """What one VEVENT says. Texts may hold anything: they are cleaned and escaped when written.
 
     `created_at` and `updated_at` are aware and in UTC; `updated_at` rises with every visible change. `busy` is false
-    for what takes nobody's time. `related_to` is the UID of the event this one is a part of. `geo` is latitude and
-    longitude of `location`; `color` a CSS3 colour name. Raises ValueError for an identity or history that no calendar
-    could follow.
+    for what takes nobody's time. `related_to` is the UID of the event this one is a part of. `color` is a
+    CSS3 colour name. Raises ValueError for an identity or history that no calendar could follow.
     """
 
     uid: str
@@ -113,7 +112,6 @@ class Event:
     categories: tuple[str, ...] = ()
     busy: bool = True
     related_to: str | None = None
-    geo: tuple[float, float] | None = None
     color: str | None = None
     conference: Conference | None = None
 
@@ -126,8 +124,6 @@ class Event:
             raise ValueError(f"history of {self.uid} is not in UTC")
         if self.color is not None and not is_color(self.color):
             raise ValueError(f"not a CSS colour name: {self.color!r}")
-        if self.geo and not (abs(self.geo[0]) <= 90 and abs(self.geo[1]) <= 180):
-            raise ValueError(f"not a place on Earth: {self.geo}")
 
     @property
     def order(self) -> tuple[datetime, str]:
@@ -199,8 +195,6 @@ def _texts(event: Event) -> Iterator[str]:
     yield f"SUMMARY:{lines.escape(lines.one_line(event.summary) or '…')}"
     if location := lines.one_line(event.location or ""):
         yield f"LOCATION:{lines.escape(location)}"
-        if event.geo:
-            yield f"GEO:{event.geo[0]:.6f};{event.geo[1]:.6f}"
     if description := lines.clean(event.description or ""):
         yield f"DESCRIPTION:{lines.escape(description)}"
     if url := lines.uri(event.url or ""):

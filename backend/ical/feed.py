@@ -12,17 +12,29 @@ from backend.domain.office.acts import Desk
 from backend.domain.outreach import feed_words
 from backend.domain.outreach.feeds import Detail, Feed
 from backend.domain.outreach.selections import DEADLINES, Row, Selection
-from backend.domain.schedule.entries import Status
+from backend.domain.schedule.entries import Kind, Status
 from backend.domain.values import partner_words, texts, zones
 from backend.domain.values.audience import Audience
 from backend.domain.values.times import Span, offset_text
 from backend.ical import calendar, events
 from backend.ical.calendar import Calendar
-from backend.ical.events import AllDay, Event, Moment, Timed
+from backend.ical.events import AllDay, Conference, Event, Moment, Timed
 from backend.ical.vtimezone import Window
 
 PRODID: Final = "-//Amity//Amity//EN"
 REFRESH: Final = timedelta(hours=4)
+COLORS: Final = {
+    Kind.FORUM: "steelblue",
+    Kind.VISIT: "seagreen",
+    Kind.LEG: "seagreen",
+    Kind.ITEM: "mediumseagreen",
+    Kind.SIGNING: "rebeccapurple",
+    Kind.TERM_END: "firebrick",
+    Kind.NOTICE_BY: "firebrick",
+    Kind.ANNIVERSARY: "goldenrod",
+}
+OF_AUDIENCE: Final = {Audience.INTERNAL: "slategray", Audience.PARTNER: "steelblue", Audience.PUBLIC: "seagreen"}
+"""CSS3 names, of events and of whole calendars (RFC 7986, 5.9); programs that know none leave it to the reader."""
 _YEARS_AHEAD: Final = 3
 _STATUS: Final = {
     Status.TENTATIVE: events.Status.TENTATIVE,
@@ -38,7 +50,8 @@ def render(selection: Selection, desk: Desk) -> bytes:
 
 def content(selection: Selection, desk: Desk) -> list[Event]:
     """Return the events of a feed, in the order of its rows."""
-    return [event(selection.feed, row, desk) for row in selection.rows]
+    related = selection.related
+    return [event(selection.feed, row, desk, related.get(row.uid)) for row in selection.rows]
 
 
 def described(feed: Feed, first: datetime, desk: Desk) -> Calendar:
@@ -46,10 +59,12 @@ def described(feed: Feed, first: datetime, desk: Desk) -> Calendar:
     return Calendar(
         prodid=PRODID,
         name=feed.name,
-        description=partner_words.say(feed_words.WINDOW, feed.locale, desk.locale),
+        description=_word(feed_words.WINDOW, feed, desk),
         timezone=desk.timezone,
         refresh=REFRESH,
         window=Window(first, datetime(first.year + _YEARS_AHEAD, 12, 31, tzinfo=UTC)),
+        url=f"{desk.base_url.rstrip('/')}/calendar" if feed.audience is Audience.INTERNAL else None,
+        color=OF_AUDIENCE.get(feed.audience),
     )
 
 
@@ -59,8 +74,11 @@ def variant(feed: Feed, desk: Desk) -> Hashable:
     return inside, feed.detail, feed.locale, _reworded(feed), desk.locale, desk.base_url if inside else ""
 
 
-def event(feed: Feed, row: Row, desk: Desk) -> Event:
-    """Say what the feed's readers may know. A change of the feed's own wording counts as a change of each event."""
+def event(feed: Feed, row: Row, desk: Desk, whole: str | None = None) -> Event:
+    """Say what the feed's readers may know; `whole` is the UID of the event of which this is a part, in the same feed.
+
+    A change of the feed's own wording counts as a change of each event.
+    """
     full = feed.detail is Detail.FULL
     language = texts.pick(row.title, feed.locale, desk.locale)[1]
     reworded = _reworded(feed)
@@ -76,7 +94,19 @@ def event(feed: Feed, row: Row, desk: Desk) -> Event:
         description="\n".join(_description(row, language, desk)) if full else None,
         url=_url(feed, row, desk) if full else None,
         busy=row.kind not in DEADLINES,
+        related_to=whole if full else None,
+        categories=(_word(feed_words.CATEGORIES[row.kind], feed, desk),) if full else (),
+        color=COLORS[row.kind] if full else None,
+        conference=_conference(feed, row, desk) if full else None,
     )
+
+
+def _word(msgid: str, feed: Feed, desk: Desk, **params: object) -> str:
+    return partner_words.say(msgid, feed.locale, desk.locale, **params)
+
+
+def _conference(feed: Feed, row: Row, desk: Desk) -> Conference | None:
+    return Conference(row.conference, _word(feed_words.TAKE_PART, feed, desk)) if row.conference else None
 
 
 def _reworded(feed: Feed) -> datetime | None:
@@ -86,14 +116,10 @@ def _reworded(feed: Feed) -> datetime | None:
 def _summary(feed: Feed, row: Row, desk: Desk) -> str:
     """Return the title, with a prefix in the feed's language when it is off: Outlook shows no STATUS."""
     if feed.detail is Detail.BUSY:
-        title = partner_words.say(feed_words.BUSY, feed.locale, desk.locale)
+        title = _word(feed_words.BUSY, feed, desk)
     else:
         title = texts.say(row.title, feed.locale, desk.locale)
-    return (
-        partner_words.say(feed_words.ENDINGS[row.ending], feed.locale, desk.locale, title=title)
-        if row.ending
-        else title
-    )
+    return _word(feed_words.ENDINGS[row.ending], feed, desk, title=title) if row.ending else title
 
 
 def _description(row: Row, language: str, desk: Desk) -> Iterator[str]:

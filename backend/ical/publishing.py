@@ -23,12 +23,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from backend import catalogs
+from backend.domain.office import office
 from backend.domain.office.acts import Act, Desk
 from backend.domain.outreach import feed_words, feeds, selections, snapshots
 from backend.domain.outreach.feeds import Feed, State
 from backend.domain.outreach.selections import Key
 from backend.domain.outreach.snapshots import Kept
-from backend.ical import calendar, events, feed, packing
+from backend.ical import calendar, events, farewell, feed, packing
 from backend.ical.events import Event
 from backend.ical.packing import Chunk
 from backend.ical.shelf import Shelf
@@ -105,9 +106,13 @@ def build(session: Session, act: Act, feed_id: UUID, memory: Memory, made_by: st
     row = snapshots.find(session, feed_id)
     found = feeds.whole(session, feed_id)
     built, good_until = row.wanted if row else 0, _midnight(act)
-    if feeds.state(found, act.today) is not State.OPEN:
+    if feeds.says_farewell(found, act.today):
+        body = farewell.render(found, office.name_of(session), act.desk)
+        plain, packed, etag = packing.join([packing.chunk(body)])
+    elif feeds.state(found, act.today) is State.OPEN:
+        plain, packed, etag = _body(Work(session, act, found, memory, feed.variant(found, act.desk)))
+    else:
         return Kept(feed_id, built, good_until, made_by)
-    plain, packed, etag = _body(Work(session, act, found, memory, feed.variant(found, act.desk)))
     modified_at = snapshots.modified_at(row, etag, act.now)
     return Kept(feed_id, built, good_until, made_by, found.name, etag, modified_at, plain, packed)
 
@@ -185,8 +190,8 @@ def _made(work: Work, keys: Sequence[Key], written: Zones | None) -> dict[Key, P
     """Read these rows and make their lines."""
     made: dict[Key, Part] = {}
     rows = selections.rows(work.session, work.feed, keys)
-    for number, (key, row) in enumerate(zip(keys, rows, strict=True), 1):
-        made[key] = _part(feed.event(work.feed, row, work.act.desk), written)
+    for number, (key, (row, whole)) in enumerate(zip(keys, rows, strict=True), 1):
+        made[key] = _part(feed.event(work.feed, row, work.act.desk, whole), written)
         work.memory.rendered += 1
         if not number % BREATH:
             time.sleep(0)  # noqa: TID251 - waits for nothing: lets other threads have the interpreter

@@ -151,6 +151,7 @@ def label(name: str) -> str:
         "place": _("Where"),
         "text": _("Description"),
         "url": _("Link"),
+        "conference": _("Online at"),
         "status": _("How firm"),
         "ending": _("Takes place"),
         "outward_text": _("What they are told"),

@@ -32,6 +32,7 @@ from backend.domain.schedule import releases
 from backend.domain.values import inputs
 from backend.domain.visits import programme
 from backend.domain.visits.details import ItemDetails
+from backend.http import feeds as addresses
 from config import settings as configuration
 from tests import factories
 from tests.ical.foreign import READERS, ForeignEvent
@@ -103,6 +104,7 @@ def office(database_url: str, tmp_path: Path) -> Iterator[Office]:
     app = application.create_app(settings, sessions)
     app.testing = True
     yield Office(sessions, act, app.test_client(), partner.id, forum.id, feed.id)
+    addresses.publisher_of(app).tally.write()  # now, not by its timer: then the database is gone
     sessions.engine.dispose()
 
 
@@ -146,6 +148,9 @@ def test_all_foreign_readers_agree_on_forum_leg_and_items_in_both_zones(office: 
             programme.add(session, office.act, visit, inputs.parse(ItemDetails, item))
         releases.release(session, office.act, ("visit", visit.id))
     body = office.fetch().data
+    leg = re.search(rb"UID:(\S+)\r\n(?:(?!END:VEVENT).+\r\n)+?CATEGORIES:Visit", body)
+    assert leg is not None
+    assert re.findall(rb"RELATED-TO:(\S+)", body.replace(b"\r\n ", b"")) == [leg[1]] * 2
     found = {name: [replace(one, categories=()) for one in read(body)] for name, read in READERS.items()}
     assert all(events == found["vobject"] for events in found.values())
     assert [(one.start, one.end) for one in found["vobject"]] == [

@@ -21,6 +21,7 @@ from backend.domain.forums.forums import ForumDetails
 from backend.domain.office import acts, coordinators
 from backend.domain.office.acts import Act
 from backend.domain.outreach import feeds, fetches, selections, snapshots
+from backend.domain.outreach.feeds import FeedDetails
 from backend.domain.outreach.snapshots import Snapshot
 from backend.domain.schedule import releases
 from backend.domain.values import inputs
@@ -30,6 +31,7 @@ from backend.http.publisher import Publisher
 from backend.ical import feed as ical_feed
 from config import settings as configuration
 from tests import factories
+from tests.ical.foreign import READERS
 
 DAY = {"starts_at": "2190-05-12T09:30", "ends_at": "2190-05-12T17:00"}
 
@@ -95,6 +97,7 @@ def world(database_url: str, tmp_path: Path) -> Iterator[World]:
         return app(environ, start_response)
 
     yield World(sessions, act, app, Front(app, behind), forum.id, feed.id, path, passed)
+    addresses.publisher_of(app).tally.write()  # now, not by its timer: then the database is gone
     sessions.engine.dispose()
 
 
@@ -176,6 +179,41 @@ def test_a_dead_feed_is_dead_at_once(world: World) -> None:
     with acts.transaction(world.sessions.writes, world.act) as session:
         feeds.revoke(session, world.act, feeds.get(session, world.act, world.feed_id))
     assert world.fetch(f"/feeds/{fresh}").status_code == 404
+
+
+def _expire(world: World, days_ago: int) -> None:
+    with acts.transaction(world.sessions.writes, world.act) as session:
+        feed = feeds.get(session, world.act, world.feed_id)
+        day = world.act.today - timedelta(days=days_ago)
+        feeds.change(session, world.act, feed, inputs.parse(FeedDetails, {**feeds.given(feed), "expires_on": day}))
+
+
+@pytest.mark.parametrize("days_ago", [1, 30])
+def test_an_expired_feed_says_so_for_a_month(world: World, days_ago: int) -> None:
+    _expire(world, days_ago)
+    assert not world.is_fronted()
+    assert world.is_fronted()
+    (found,) = READERS["vobject"](world.fetch().data)
+    assert found.summary == "This calendar has ended: Duisburg 杜伊斯堡"
+    assert found.start == world.act.today - timedelta(days=days_ago - 1)
+    with acts.transaction(world.sessions.reads, world.act) as session:
+        token = world.path.removeprefix("/feeds/").removesuffix(".ics")
+        assert feeds.find_by_token(session, token, world.act.today) is None
+
+
+def test_the_last_day_is_still_a_calendar_and_after_a_month_there_is_nothing(world: World) -> None:
+    _expire(world, 0)
+    assert b"This calendar has ended" not in world.fetch().data
+    _expire(world, 31)
+    assert world.fetch().status_code == 404
+
+
+def test_a_revoked_feed_says_no_farewell(world: World) -> None:
+    _expire(world, 3)
+    assert world.fetch().status_code == 200
+    with acts.transaction(world.sessions.writes, world.act) as session:
+        feeds.revoke(session, world.act, feeds.get(session, world.act, world.feed_id))
+    assert world.fetch().status_code == 404
 
 
 def test_an_owner_who_leaves_takes_her_feed_along_at_once(world: World) -> None:

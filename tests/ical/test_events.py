@@ -131,12 +131,6 @@ def test_a_forum_online_says_where_to_take_part() -> None:
     assert not [line for line in _lines(conference=Conference("javascript:1", "x")) if "CONFERENCE" in line]
 
 
-def test_a_place_on_earth_stands_beside_its_name_alone() -> None:
-    geo = (29.563, -106.5)
-    assert "GEO:29.563000;-106.500000" in _lines(location="Chongqing", geo=geo)
-    assert not [line for line in _lines(geo=geo) if line.startswith("GEO")]
-
-
 def test_a_colour_is_a_name() -> None:
     assert "COLOR:steelblue" in _lines(color="steelblue")
 
@@ -154,7 +148,6 @@ def test_what_is_empty_or_broken_is_left_out() -> None:
         {"created_at": datetime(2026, 9, 1, tzinfo=timezone(timedelta(hours=8)))},
         {"related_to": "x\r\nATTENDEE:mailto:a@b.org"},
         {"color": "#ff0000"},
-        {"geo": (91, 0)},
     ],
 )
 def test_an_impossible_history_or_identity_is_refused(changes: dict[str, Any]) -> None:

@@ -14,7 +14,7 @@ from backend.domain.schedule.entries import Ending, Kind, ReleasedEntry, Status
 from backend.domain.values.audience import Audience
 from backend.domain.values.times import Span
 from backend.ical import events, feed
-from backend.ical.events import AllDay, Event
+from backend.ical.events import AllDay, Conference, Event
 from tests.ical.foreign import READERS
 
 MADE = datetime(2027, 1, 4, 8, 0, tzinfo=UTC)
@@ -25,6 +25,8 @@ FLIGHT = Span(
     "Asia/Shanghai", starts_at=datetime(2027, 5, 14, 13, 50), ends_at=datetime(2027, 5, 14, 18, 30),
     ends_timezone="Europe/Berlin",
 )  # fmt: skip
+LEG = UUID(int=7)
+CSS = {"steelblue", "seagreen", "mediumseagreen", "rebeccapurple", "firebrick", "goldenrod"}
 DAYS = Span("Asia/Shanghai", starts_on=date(2027, 5, 10), ends_on=date(2027, 5, 14))
 
 
@@ -131,6 +133,57 @@ def test_only_the_office_gets_a_link_to_the_record() -> None:
     assert told(row(url="https://forum.example/"), audience=Audience.INTERNAL).url == "https://forum.example/"
 
 
+@pytest.mark.parametrize(("locale", "word"), [("en", "Forum"), ("zh-Hans", "论坛与活动"), ("de-AT", "Forum")])
+def test_an_event_says_its_kind_in_the_feeds_language_and_by_a_colour(locale: str, word: str) -> None:
+    event = told(row(), locale=locale)
+    assert (event.categories, event.color) == ((word,), "steelblue")
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_has_a_word_and_a_colour(kind: Kind) -> None:
+    event = told(row(span=DAYS, kind=kind))
+    assert all(event.categories)
+    assert event.color in CSS
+
+
+def test_who_takes_part_from_afar_finds_where() -> None:
+    event = told(row(conference="https://meet.example/1", url="https://meet.example/1"), locale="de")
+    assert event.conference == Conference("https://meet.example/1", "Online teilnehmen")
+    assert told(row(url="https://forum.example")).conference is None
+
+
+def test_a_part_names_its_whole_where_the_feed_shows_that_too() -> None:
+    leg, item = row(1, DAYS, kind=Kind.LEG), row(2, HALL, kind=Kind.ITEM, part_of=LEG)
+    wholes = {LEG: leg.uid}
+    both = replace(selected(leg, item), wholes=wholes)
+    assert [one.related_to for one in feed.content(both, DESK)] == [None, leg.uid]
+    alone = replace(selected(item), wholes=wholes)
+    assert [one.related_to for one in feed.content(alone, DESK)] == [None]
+
+
+@pytest.mark.parametrize("detail", [Detail.TITLES, Detail.BUSY])
+def test_less_detail_says_nothing_of_kind_place_or_whole(detail: Detail) -> None:
+    given = {"conference": "https://meet.example/1", "url": "https://meet.example/1", "part_of": LEG}
+    one = row(kind=Kind.ITEM, **given)
+    event = feed.event(selected(one, wording=Wording(detail=detail)).feed, one, DESK, "1@amity.example")
+    assert (event.categories, event.color, event.conference, event.url, event.related_to) == (
+        (),
+        None,
+        None,
+        None,
+        None,
+    )
+
+
+def test_no_feed_keeps_its_own_address() -> None:
+    """What is kept of a feed goes into backups, and its address is a secret (SOURCE, RFC 7986 section 5.8)."""
+    for audience in (Audience.INTERNAL, Audience.PARTNER, Audience.PUBLIC):
+        body = feed.render(selected(row(), wording=Wording(audience=audience)), DESK).decode()
+        assert "SOURCE" not in body
+        assert ("\r\nURL:https://amity.example/calendar\r\n" in body) == (audience is Audience.INTERNAL)
+        assert body.split("BEGIN:VTIMEZONE")[0].count("\r\nCOLOR:") == 1
+
+
 def test_deadlines_and_anniversaries_take_nobodys_time() -> None:
     assert not told(row(span=DAYS, kind=Kind.NOTICE_BY)).busy
     assert told(row(span=DAYS, kind=Kind.LEG)).busy
@@ -181,8 +234,12 @@ def test_the_same_selection_gives_the_same_bytes() -> None:
 
 @pytest.mark.parametrize("reader", READERS)
 def test_other_readers_find_the_same_events_and_instants(reader: str) -> None:
-    off = row(4, HALL, ending=Ending.CALLED_OFF, status=Status.CANCELLED)
-    body = feed.render(selected(row(1), row(2, FLIGHT), row(3, DAYS), off), DESK)
+    off = row(4, HALL, ending=Ending.CALLED_OFF, status=Status.CANCELLED, part_of=LEG)
+    online = row(1, conference="https://meet.example/1", url="https://meet.example/1")
+    shown = selected(online, row(2, FLIGHT), row(3, DAYS, kind=Kind.LEG), off)
+    body = feed.render(replace(shown, wholes={LEG: "3-0191@amity.example"}), DESK)
+    assert {b'CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL="Take part online":https://meet.example/1',
+            b"RELATED-TO:3-0191@amity.example"} <= set(body.replace(b"\r\n ", b"").split(b"\r\n"))  # fmt: skip
     found = {one.uid[0]: one for one in READERS[reader](body)}
     assert {number: (one.start, one.end) for number, one in found.items()} == {
         "1": (datetime(2027, 5, 12, 1, 30, tzinfo=UTC), datetime(2027, 5, 12, 9, 0, tzinfo=UTC)),
@@ -190,4 +247,5 @@ def test_other_readers_find_the_same_events_and_instants(reader: str) -> None:
         "3": (date(2027, 5, 10), date(2027, 5, 15)),
         "4": (datetime(2027, 5, 12, 1, 30, tzinfo=UTC), datetime(2027, 5, 12, 9, 0, tzinfo=UTC)),
     }
+    assert [found[number].categories for number in "123"] == [("Forum",), ("Forum",), ("Visit",)]
     assert (found["4"].status, found["4"].summary) == ("CANCELLED", "Called off: Forum on green ports")

@@ -6,7 +6,7 @@ show what was released and nothing else (`selections`). How entries become text/
 
 import hmac
 from collections.abc import Collection, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Self
 from uuid import UUID
@@ -29,8 +29,8 @@ from backend.domain.values.audience import Audience
 from backend.domain.values.inputs import Day, Details, Email, Line, Tag, wrong
 
 PURPOSE = "feed"
-SAYS_SO_FOR = timedelta(days=30)
-"""How long the page of a feed that has come to its last day says so."""
+FAREWELL_DAYS = 30
+"""For so long an expired feed says that it has ended."""
 
 
 class Detail(StrEnum):
@@ -49,7 +49,7 @@ class Cancelled(StrEnum):
 
 
 class State(StrEnum):
-    """Whether the address answers; all but `open` are a 404 to whoever asks."""
+    """Whether the address answers; an expired one says so for a while, all else but `open` is a 404 to who asks."""
 
     OPEN = "open"
     REVOKED = "revoked"
@@ -205,9 +205,14 @@ def state(feed: Feed, today: date) -> State:
         return State.REVOKED
     if feed.expires_on is not None and feed.expires_on < today:
         return State.EXPIRED
-    if feed.audience is Audience.INTERNAL and (feed.owner is None or feed.owner.disabled_at is not None):
-        return State.ENDED
-    return State.OPEN
+    return State.ENDED if _is_orphaned(feed) else State.OPEN
+
+
+def says_farewell(feed: Feed, today: date) -> bool:
+    """Say whether its address answers with nothing but that it has expired; needs `owner` loaded."""
+    if feed.expires_on is None or not 1 <= (today - feed.expires_on).days <= FAREWELL_DAYS:
+        return False
+    return feed.revoked_at is None and not _is_orphaned(feed)
 
 
 def given(feed: Feed) -> dict[str, Any]:
@@ -260,24 +265,20 @@ def reading(session: Session, act: Act, partnership_ids: Collection[UUID]) -> Se
 
 
 def find_by_token(session: Session, token: str, today: date) -> Feed | None:
-    """Return the feed that answers at this address; None for every other text, alike for all reasons."""
+    """Return the open feed of this address; None for every other text, alike for all reasons."""
     feed = _of_token(session, token)
     return feed if feed is not None and state(feed, today) is State.OPEN else None
 
 
 def find_by_token_lately(session: Session, token: str, today: date) -> Feed | None:
-    """Return the feed that answers at this address, or has come to its last day within the last 30 days."""
+    """Return the feed that answers at this address, if only to say that it has lately expired; None for every other."""
     feed = _of_token(session, token)
-    stands = feed and state(feed, today)
-    if feed is None or stands is State.OPEN:
-        return feed
-    ended = feed.expires_on if stands is State.EXPIRED else None
-    return feed if ended is not None and ended >= today - SAYS_SO_FOR else None
+    return feed if feed is not None and _answers(feed, today) else None
 
 
-def opened(session: Session, act: Act) -> Sequence[Feed]:
-    """Return all feeds that answer today, for who publishes them."""
-    return [feed for feed in session.scalars(_whole().order_by(Feed.id)) if state(feed, act.today) is State.OPEN]
+def answering(session: Session, act: Act) -> Sequence[Feed]:
+    """Return all feeds whose addresses answer today, for who publishes them."""
+    return [feed for feed in session.scalars(_whole().order_by(Feed.id)) if _answers(feed, act.today)]
 
 
 def tokens(act: Act, feed: Feed) -> tuple[str, str]:
@@ -304,6 +305,14 @@ def _of_token(session: Session, token: str) -> Feed | None:
 
 def _whole() -> Select[Feed]:
     return select(Feed).options(selectinload(Feed.touches), selectinload(Feed.owner))
+
+
+def _answers(feed: Feed, today: date) -> bool:
+    return state(feed, today) is State.OPEN or says_farewell(feed, today)
+
+
+def _is_orphaned(feed: Feed) -> bool:
+    return feed.audience is Audience.INTERNAL and (feed.owner is None or feed.owner.disabled_at is not None)
 
 
 def _owner_id(session: Session, act: Act, details: FeedDetails) -> UUID | None:

@@ -4,15 +4,15 @@ Partner and public feeds read `released_entries` only; whatever was not released
 `entries` with the eyes of their owner.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from typing import TypeAlias
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, String, cast, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, String, case, cast, false, func, select
+from sqlalchemy.orm import Session, aliased
 
 from backend.domain.office.acts import Act
 from backend.domain.office.history import Change
@@ -26,11 +26,14 @@ from backend.domain.values.audience import Audience
 Row: TypeAlias = Entry | ReleasedEntry
 """A row of either calendar."""
 Key: TypeAlias = str
-"""The revision of a row, a slash, its id as the database writes it: no two contents have the same."""
+"""The revision of a row, `+` if the feed also shows what it is a part of, a slash, its id as the database writes it: no
+two contents have the same.
+"""
 
 MONTHS_BACK = 12
 PART = 30
 """How many rows a page for a telephone shows at once."""
+WITH_WHOLE = "+"
 DEADLINES = (Kind.TERM_END, Kind.NOTICE_BY, Kind.ANNIVERSARY)
 """Kinds that take nobody's time."""
 
@@ -38,13 +41,21 @@ DEADLINES = (Kind.TERM_END, Kind.NOTICE_BY, Kind.ANNIVERSARY)
 @dataclass(frozen=True, slots=True)
 class Selection:
     """A feed and its rows, in order of time; `since` is where its window begins, `left_at` when a row may last have
-    left it (both aware).
+    left it (both aware). `wholes` are the UIDs, by source, of what some rows are a part of.
     """
 
     feed: Feed
     rows: Sequence[Row]
     since: datetime
     left_at: datetime | None = None
+    wholes: Mapping[UUID, str] = field(default_factory=dict)
+
+    @property
+    def related(self) -> dict[str, str]:
+        """Return, by UID, the UID of what a row is a part of, where the feed shows that too."""
+        shown = {row.uid for row in self.rows}
+        found = ((row.uid, self.wholes.get(row.part_of)) for row in self.rows if row.part_of is not None)
+        return {uid: whole for uid, whole in found if whole in shown}
 
     @property
     def changed_at(self) -> datetime:
@@ -60,7 +71,8 @@ def selection(session: Session, act: Act, feed: Feed) -> Selection:
     if table is not None:
         query = select(table).where(*conditions, *_shown(feed, table))
         found = session.scalars(query.order_by(table.starts_utc, table.id)).all()  # type: ignore[assignment] # of either table
-    return Selection(feed, found, since(act), _left_at(session, act, feed))
+    wholes = entries.uids(session, {row.part_of for row in found if row.part_of is not None})
+    return Selection(feed, found, since(act), _left_at(session, act, feed), wholes)
 
 
 def part(
@@ -84,16 +96,38 @@ def keys(session: Session, act: Act, feed: Feed) -> Sequence[Key]:
     table, conditions = _wanted(act, feed)
     if table is None:
         return []
-    key = cast(table.revision, String) + "/" + cast(table.id, String)
-    query = select(key).where(*conditions, *_shown(feed, table)).order_by(table.starts_utc, table.id)
-    return session.scalars(query).all()
+    conditions += _shown(feed, table)
+    beside = table.part_of.in_(_sources(table, conditions)) if _may_relate(feed) else false()
+    mark = case((beside, WITH_WHOLE), else_="")
+    key = cast(table.revision, String) + mark + "/" + cast(table.id, String)
+    return session.scalars(select(key).where(*conditions).order_by(table.starts_utc, table.id)).all()
 
 
-def rows(session: Session, feed: Feed, keys: Iterable[Key]) -> Sequence[Row]:
-    """Return the rows of these keys, in their order; that the feed shows them is known."""
-    ids = [UUID(key.partition("/")[2]) for key in keys]
-    found = {row.id: row for row in _rows(session, feed, ids)}
-    return [found[one] for one in ids]
+def rows(session: Session, feed: Feed, keys: Iterable[Key]) -> Sequence[tuple[Row, str | None]]:
+    """Return the rows of these keys, in their order, each with the UID of what it is a part of where the feed shows
+    that; that the feed shows them is known.
+    """
+    wanted = {UUID(number): revision[-1:] == WITH_WHOLE for revision, _, number in (key.partition("/") for key in keys)}
+    found = {row.id: row for row in _rows(session, feed, wanted)}
+    wholes = entries.uids(session, {row.part_of for row in found.values() if row.part_of and wanted[row.id]})
+    listed = ((found[one], related) for one, related in wanted.items())
+    return [(row, wholes.get(row.part_of) if related and row.part_of else None) for row, related in listed]
+
+
+def _may_relate(feed: Feed) -> bool:
+    """Say whether the feed shows both wholes and parts, and tells what is what."""
+    both = {Kind.LEG.value, Kind.ITEM.value}
+    return feed.detail is Detail.FULL and (feed.kinds is None or both <= set(feed.kinds))
+
+
+def _sources(table: type[Entry] | type[ReleasedEntry], conditions: Sequence[ColumnElement[bool]]) -> Select[UUID]:
+    """Return the query of the sources of what a feed shows and other rows can be a part of."""
+    if table is Entry:
+        query = select(Entry.source_id)
+    else:
+        of_entry = aliased(Entry)
+        query = select(of_entry.source_id).join(ReleasedEntry, ReleasedEntry.entry_id == of_entry.id)
+    return query.where(table.kind == Kind.LEG, *conditions).correlate(None)
 
 
 def _rows(session: Session, feed: Feed, ids: Collection[UUID]) -> Sequence[Row]:

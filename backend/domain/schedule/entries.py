@@ -4,6 +4,7 @@
 it. Both carry the same `uid`; one counter an entry gives both their `sequence` and `revision` (decisions 1 and 2).
 """
 
+import functools
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -63,7 +64,10 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What an entry says, apart from its numbers."""
+    """What an entry says, apart from its numbers.
+
+    `part_of` is the source of the entry it is a part of (an item's leg), `conference` where one takes part from afar.
+    """
 
     kind: Kind
     record_type: str
@@ -78,13 +82,17 @@ class Content:
     text: Texts | None = None
     outward_text: Texts | None = None
     url: str | None = None
+    part_of: UUID | None = None
+    conference: str | None = None
 
     @property
     def digest(self) -> str:
         """Return a short name of exactly this content, so that SQL can tell two versions apart."""
-        parts = [getattr(self, name) for name in (*FIELDS, "span")]
+        parts = [getattr(self, name) for name in (*FIRST_FIELDS, "span")]
         texts = [dict(sorted(part.items())) if isinstance(part, dict) else part for part in parts]
-        return hashlib.sha256(repr([*texts, sorted(self.partnership_ids)]).encode()).hexdigest()[:32]
+        found = _short(repr([*texts, sorted(self.partnership_ids)]))
+        late = [(name, value) for name in LATER_FIELDS if (value := getattr(self, name)) is not None]
+        return functools.reduce(lambda before, field: _short(f"{before}|{field[0]}={field[1]}"), late, found)
 
     def asks_again(self, other: "Content") -> bool:
         """Say whether a calendar must re-ask about the difference: time, place or STATUS (RFC 5546 2.1.4)."""
@@ -92,7 +100,10 @@ class Content:
 
 
 PLAIN = ("kind", "record_type", "record_id", "title", "status", "audience", "ending", "place", "text")
-FIELDS = (*PLAIN, "outward_text", "url")
+FIRST_FIELDS = (*PLAIN, "outward_text", "url")
+LATER_FIELDS = ("part_of", "conference")
+"""Fields that came later are mixed into a digest one after the other, so that those of rows without them stayed."""
+FIELDS = (*FIRST_FIELDS, *LATER_FIELDS)
 
 
 class Shown(Timed):
@@ -109,6 +120,8 @@ class Shown(Timed):
     text: Mapped[Texts | None]
     outward_text: Mapped[Texts | None]
     url: Mapped[str | None]
+    part_of: Mapped[UUID | None]
+    conference: Mapped[str | None]
     digest: Mapped[str]
     starts_utc: Mapped[datetime] = mapped_column(Instant())
     ends_utc: Mapped[datetime] = mapped_column(Instant())
@@ -360,6 +373,18 @@ def begins(session: Session, record_ids: Iterable[UUID]) -> dict[UUID, tuple[dat
     query = select(Entry.record_id, Entry.starts_utc, Entry.owner_id).order_by(Entry.starts_utc.desc())
     rows = session.execute(query.where(Entry.record_id.in_(list(record_ids)), Entry.dropped_at.is_(None)))
     return {record_id: (starts_utc, owner_id) for record_id, starts_utc, owner_id in rows}
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def uids(session: Session, source_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the UID of the entry of each source that has one: never changed, whatever becomes of the entry."""
+    rows = session.execute(
+        select(Entry.source_id, Entry.uid).where(Entry.source_id.in_(set(source_ids)), Entry.facet == "")
+    )
+    return {source_id: uid for source_id, uid in rows}  # noqa: C416 - rows are no pairs to dict()
 
 
 def _window(wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -31,7 +31,10 @@ from backend.domain.schedule.entries import (
 from backend.domain.values.audience import Audience
 
 OUTWARD = (Audience.PARTNER, Audience.PUBLIC)
-SHOWN = ("title", "span", "place", "text", "url", "status", "ending", "outward_text", "audience", "partnership_ids")
+SHOWN = (
+    *("title", "span", "place", "text", "url", "conference", "status", "ending", "outward_text", "audience"),
+    "partnership_ids",
+)
 
 
 class Release(Keyed, Base):

@@ -7,13 +7,15 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.domain.forums.forums import Forum, Status
+from backend.domain.forums.forums import Format, Forum, Status
 from backend.domain.office.acts import Act
 from backend.domain.schedule.derive import projected
 from backend.domain.schedule.derive.projected import Projected
 from backend.domain.schedule.entries import Content, Key, Kind
 from backend.domain.values.timed import SPAN_FIELDS
 from backend.domain.values.times import Span
+
+FROM_AFAR = (Format.ONLINE, Format.HYBRID)
 
 
 def derive(session: Session, _act: Act, ids: list[UUID]) -> Iterator[Projected]:
@@ -41,4 +43,5 @@ def _content(row: Any, partners: frozenset[UUID]) -> Content:
         text=row.description,
         outward_text=row.outward_text if ended else None,
         url=row.url,
+        conference=row.url if row.format in FROM_AFAR else None,
     )

@@ -140,6 +140,7 @@ def _item(around: Around, item: Row, leg: Row) -> Projected:
         place=item.place,
         text=item.text,
         outward_text=outward_text,
+        part_of=leg.id,
     )
     return Projected(Key("item", item.id), content, visit.owner_id)
 
