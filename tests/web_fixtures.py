@@ -20,6 +20,7 @@ from backend.accounts.passwords import Cost
 from backend.domain.office import acts
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import CoordinatorDetails, Role
+from backend.http import feeds
 from config import settings as configuration
 from config.settings import Settings
 from tests import kept
@@ -82,16 +83,20 @@ def sessions_of_app(settings: Settings) -> Iterator[db.Sessions]:
 
 
 @pytest.fixture
-def make_app(settings: Settings, sessions_of_app: db.Sessions, tmp_path: Path) -> MakeApp:
-    """Return a maker of applications over the test's database; keywords are settings, such as AMITY_BASE_URL."""
+def make_app(settings: Settings, sessions_of_app: db.Sessions, tmp_path: Path) -> Iterator[MakeApp]:
+    """Yield a maker of applications over the test's database; keywords are settings, such as AMITY_BASE_URL."""
+    made: list[Flask] = []
 
     def make(**environ: str) -> Flask:
         given = _settings(tmp_path, **{"AMITY_DATABASE_URL": settings.database_url, **environ})
         app = kept.with_templates(application.create_app(given, sessions_of_app))
         app.testing = True
+        made.append(app)
         return app
 
-    return make
+    yield make
+    for app in made:
+        feeds.publisher_of(app).tally.write()  # now, not by its timer: another test has the database by then
 
 
 @pytest.fixture
