@@ -1,6 +1,7 @@
 """Say of each entry what it is a part of, and where one takes part from afar; released rows as those they came from."""
 
 import hashlib
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -48,10 +49,10 @@ def upgrade() -> None:
 
 
 def _fill(table: str, column: str, query: str) -> None:
-    kind: sa.types.TypeEngine[object] = sa.Uuid() if column == "part_of" else sa.String()
+    kind: sa.types.TypeEngine[Any] = sa.Uuid() if column == "part_of" else sa.String()
     wanted = sa.text(query).columns(id=sa.Uuid(), digest=sa.String(), value=kind)
     rows = sa.table(table, sa.column("id", sa.Uuid()), sa.column("digest", sa.String()), sa.column(column, kind))
-    bound = {column: sa.bindparam("now"), "digest": sa.bindparam("mixed")}
+    bound: dict[str, Any] = {column: sa.bindparam("now"), "digest": sa.bindparam("mixed")}
     changed = sa.update(rows).where(rows.c.id == sa.bindparam("which")).values(**bound)
     found = op.get_bind().execute(wanted).all()
     for start in range(0, len(found), AT_ONCE):

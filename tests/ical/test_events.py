@@ -189,7 +189,7 @@ def _component(one: Event) -> icalendar.Event:
     """The same properties of the same days, by icalendar; texts with the escaping of our own (see `lines`)."""
     made = icalendar.Event()
     assert isinstance(one.when, AllDay)
-    values = {
+    values: dict[str, Any] = {
         "UID": lines.Text(one.uid),
         "SEQUENCE": vInt(one.sequence),
         "DTSTAMP": vDatetime(one.updated_at),

@@ -163,8 +163,8 @@ def test_a_part_names_its_whole_where_the_feed_shows_that_too() -> None:
 
 @pytest.mark.parametrize("detail", [Detail.TITLES, Detail.BUSY])
 def test_less_detail_says_nothing_of_kind_place_or_whole(detail: Detail) -> None:
-    given = {"conference": "https://meet.example/1", "url": "https://meet.example/1", "part_of": LEG}
-    one = row(kind=Kind.ITEM, **given)
+    meeting = "https://meet.example/1"
+    one = row(kind=Kind.ITEM, conference=meeting, url=meeting, part_of=LEG)
     event = feed.event(selected(one, wording=Wording(detail=detail)).feed, one, DESK, "1@amity.example")
     assert (event.categories, event.color, event.conference, event.url, event.related_to) == (
         (),
