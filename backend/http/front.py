@@ -5,6 +5,7 @@ read, and as little besides as can be: what depends on the body alone is worked 
 that Flask's would bear. Neither is written to the access log: fetches are counted.
 """
 
+import gzip
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from time import time
@@ -94,7 +95,8 @@ class Front:
         if held is not None and held.etag == found.etag:
             body: bytes | None = held.packed if packed else held.plain
         else:
-            body = self.lookup.body(found, packed=packed)
+            body = self.lookup.body(found)
+            body = body if packed or body is None else gzip.decompress(body)
         if body is None:
             return None
         ready.bodies[packed] = body

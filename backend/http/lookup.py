@@ -17,7 +17,7 @@ _CURRENT: Final = (
     "SELECT feed_id, etag, modified_at, name FROM snapshots "
     "WHERE token_hash = {0} AND built = wanted AND good_until > {0} AND made_by = {0} AND etag IS NOT NULL"
 )
-_BODY: Final = "SELECT {column} FROM snapshot_bodies WHERE feed_id = {0} AND etag = {0}"
+_BODY: Final = "SELECT packed FROM snapshot_bodies WHERE feed_id = {0} AND etag = {0}"
 
 
 class Found:
@@ -46,8 +46,8 @@ class Lookup(Protocol):
     def find(self, token_hash: str, now: float, made_by: str) -> Found | None:
         """Return the current snapshot of a token; `now` in seconds of the epoch."""
 
-    def body(self, found: Found, *, packed: bool) -> bytes | None:
-        """Return its bytes, unless others are kept by now."""
+    def body(self, found: Found) -> bytes | None:
+        """Return its bytes, packed, unless others are kept by now."""
 
 
 class SqliteLookup:
@@ -66,9 +66,9 @@ class SqliteLookup:
         row = self._read(self._current, (token_hash, moment[1], made_by))
         return None if row is None else Found(row)
 
-    def body(self, found: Found, *, packed: bool) -> bytes | None:
-        """Return its bytes, unless others are kept by now."""
-        row = self._read(_BODY.format("?", column="packed" if packed else "plain"), (found.key, found.etag))
+    def body(self, found: Found) -> bytes | None:
+        """Return its bytes, packed, unless others are kept by now."""
+        row = self._read(_BODY.format("?"), (found.key, found.etag))
         return bytes(row[0]) if row else None
 
     def _read(self, statement: str, given: tuple[Any, ...]) -> Any:
@@ -101,9 +101,9 @@ class PostgresLookup:
         row = self._read(self._current, (token_hash, datetime.fromtimestamp(now, UTC), made_by))
         return None if row is None else Found(row)
 
-    def body(self, found: Found, *, packed: bool) -> bytes | None:
-        """Return its bytes, unless others are kept by now."""
-        row = self._read(_BODY.format("%s", column="packed" if packed else "plain"), (found.key, found.etag))
+    def body(self, found: Found) -> bytes | None:
+        """Return its bytes, packed, unless others are kept by now."""
+        row = self._read(_BODY.format("%s"), (found.key, found.etag))
         return bytes(row[0]) if row else None
 
     def _read(self, statement: str, given: tuple[Any, ...]) -> Any:

@@ -4,6 +4,7 @@ Who asks for a feed that changed makes it, once: others of this process wait for
 is kept in the database when the answer has left, for all other processes. Workers do the same before anybody asks.
 """
 
+import gzip
 import logging
 import threading
 from dataclasses import dataclass, field
@@ -103,4 +104,4 @@ def _kept(session: Session, row: Snapshot) -> Kept | None:
     if body is None:
         return None
     known = row.feed_id, row.built, row.good_until, row.made_by
-    return Kept(*known, row.name or "", row.etag, row.modified_at, *body)
+    return Kept(*known, row.name or "", row.etag, row.modified_at, gzip.decompress(body), body)

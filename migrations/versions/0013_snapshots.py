@@ -32,7 +32,6 @@ def upgrade() -> None:
         "snapshot_bodies",
         sa.Column("feed_id", sa.Uuid(), nullable=False),
         sa.Column("etag", sa.String(), nullable=False),
-        sa.Column("plain", sa.LargeBinary(), nullable=False),
         sa.Column("packed", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["feed_id"], ["feeds.id"], name="fk_snapshot_bodies_feed_id_feeds"),
         sa.PrimaryKeyConstraint("feed_id", name="pk_snapshot_bodies"),

@@ -62,10 +62,9 @@ class Office:
             row = snapshots.find(session, feed_id)
             assert row is not None
             assert snapshots.is_current(row, act.now, self.desk.made_by)
-            plain, packed = snapshots.body(session, feed_id, row.etag or "") or (b"", b"")
+            plain = gzip.decompress(snapshots.body(session, feed_id, row.etag or "") or b"")
             feed = feeds.whole(session, feed_id)
             assert plain == ical_feed.render(selections.selection(session, act, feed), act.desk)
-            assert gzip.decompress(packed) == plain
         return plain
 
 

@@ -55,14 +55,13 @@ class Snapshot(Base):
 
 
 class SnapshotBody(Base):
-    """The bytes: as they are, and packed (RFC 1952). Apart, so that marking does not write them again."""
+    """The bytes, packed (RFC 1952): a tenth of what they are. Apart, so that marking does not write them again."""
 
     __tablename__ = "snapshot_bodies"
     __table_args__ = (DERIVED,)
 
     feed_id: Mapped[UUID] = mapped_column(ForeignKey("feeds.id"), primary_key=True)
     etag: Mapped[str]
-    plain: Mapped[bytes] = mapped_column(LargeBinary)
     packed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
@@ -131,11 +130,10 @@ def is_current(row: Snapshot, now: datetime, made_by: str) -> bool:
     return row.built == row.wanted and good and row.made_by == made_by
 
 
-def body(session: Session, feed_id: UUID, etag: str) -> tuple[bytes, bytes] | None:
-    """Return the bytes of this ETag as they are, and packed; None when others are kept by now."""
+def body(session: Session, feed_id: UUID, etag: str) -> bytes | None:
+    """Return the bytes of this ETag, packed; None when others are kept by now."""
     wanted = SnapshotBody.feed_id == feed_id, SnapshotBody.etag == etag
-    found = session.execute(select(SnapshotBody.plain, SnapshotBody.packed).where(*wanted)).first()
-    return (found[0], found[1]) if found else None
+    return session.scalar(select(SnapshotBody.packed).where(*wanted))
 
 
 def due(session: Session, now: datetime, made_by: str, most: int) -> Sequence[UUID]:
@@ -169,7 +167,7 @@ def keep(session: Session, kept: Kept) -> bool:
     if done.first() is None:
         return False
     if kept.etag is not None:
-        values = {"etag": kept.etag, "plain": kept.plain, "packed": kept.packed}
+        values = {"etag": kept.etag, "packed": kept.packed}
         statement = _INSERT[session.get_bind().dialect.name](SnapshotBody).values(feed_id=kept.feed_id, **values)
         others = SnapshotBody.etag != kept.etag
         session.execute(statement.on_conflict_do_update(index_elements=["feed_id"], set_=values, where=others))
