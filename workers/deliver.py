@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from backend.domain.errors import N_, DomainError
 from backend.domain.office import beats
 from backend.domain.office.acts import Act, transaction
-from backend.domain.outreach import fan, messages, reminders
+from backend.domain.outreach import fan, feed_mails, messages, reminders
 from backend.domain.outreach.messages import Answer, Lease, Message, State
 from backend.mail import letters
 from backend.mail.outcomes import Accepted, Down, Outcome, Permanent, Temporary, Uncertain
@@ -123,7 +123,7 @@ def _prepare(post: Post, message_id: UUID, token: str) -> Parcel | None:
         message = messages.held_by(session, message_id, token)
         if message is None:
             return None
-        end = messages.obstacle(message, now) or _overtaken(session, message)
+        end = messages.obstacle(message, now) or _overtaken(session, act, message)
         try:
             content = b"" if end else letters.mail(session, act, post.sender, message)
         except NOT_COMPOSED as error:
@@ -136,8 +136,11 @@ def _prepare(post: Post, message_id: UUID, token: str) -> Parcel | None:
     return parcel
 
 
-def _overtaken(session: Session, message: Message) -> tuple[State, str] | None:
+def _overtaken(session: Session, act: Act, message: Message) -> tuple[State, str] | None:
     """Return state and reason when the entry has moved, or its record may no longer be seen; notices have neither."""
+    if feed_mails.is_about(message.about):
+        reason = feed_mails.obstacle(session, act, message.about)
+        return (State.CANCELLED, reason) if reason else None
     if message.entry is None:
         return None
     if reminders.was_moved(session, message.reminder_id, message.entry):

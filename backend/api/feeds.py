@@ -14,15 +14,16 @@ from backend.api.operations import Noun, Order, Verb
 from backend.api.shapes import Recorded
 from backend.domain.office import history
 from backend.domain.office.acts import Act
-from backend.domain.outreach import feeds
+from backend.domain.outreach import feeds, fetches
 from backend.domain.outreach.feeds import Cancelled, Detail, Feed, FeedDetails, State
+from backend.domain.outreach.fetches import Fetched
 from backend.domain.schedule.entries import Kind
 from backend.domain.values.audience import Audience
 from backend.http import guards, transactions
 
 
 class FeedAnswer(Recorded):
-    """A feed; `url` is null for who may not manage it, and once it is revoked. Fetches are not counted yet."""
+    """A feed; `url` is null for who may not manage it, and once it is revoked. Fetches are counted within seconds."""
 
     name: str
     partnership_ids: list[UUID]
@@ -39,10 +40,10 @@ class FeedAnswer(Recorded):
     webcal_url: str | None
     last_fetched_at: datetime | None
     last_fetched_by: str | None
-    fetch_count: int | None
+    fetch_count: int
 
 
-def present(feed: Feed, today: date, url: str | None) -> FeedAnswer:
+def present(feed: Feed, today: date, url: str | None, fetched: Fetched | None) -> FeedAnswer:
     """Present a feed as it stands on `today`, with its address where that may be shown."""
     return {
         **shapes.recorded(feed),
@@ -59,9 +60,9 @@ def present(feed: Feed, today: date, url: str | None) -> FeedAnswer:
         "revoked_at": feed.revoked_at,
         "url": url,
         "webcal_url": url and f"webcal://{url.partition('://')[2]}",
-        "last_fetched_at": None,
-        "last_fetched_by": None,
-        "fetch_count": None,
+        "last_fetched_at": fetched.last_at if fetched else None,
+        "last_fetched_by": fetched.last_by if fetched else None,
+        "fetch_count": fetched.count if fetched else 0,
     }
 
 
@@ -75,7 +76,8 @@ def _show(session: Session, act: Act, found: Sequence[Feed]) -> list[FeedAnswer]
             _note(writes, own, shown)
     else:
         _note(session, act, shown)
-    return [present(one, act.today, urls.get(one.id)) for one in found]
+    counted = fetches.of(session, [one.id for one in found])
+    return [present(one, act.today, urls.get(one.id), counted.get(one.id)) for one in found]
 
 
 def _note(session: Session, act: Act, feed_ids: Sequence[UUID]) -> None:

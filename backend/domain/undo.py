@@ -72,7 +72,7 @@ NEVER: Mapping[str, str] = {
 """Nouns of which nothing is ever undone, and why."""
 OTHERWISE = N_("This cannot be undone")
 TOO_OLD = N_("It is more than ten minutes ago")
-_GIVEN_OUT = ("link_shown", "readdressed")
+_GIVEN_OUT = ("link_shown", "link_sent", "readdressed")
 
 
 class UndoneAct(Base):

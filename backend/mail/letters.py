@@ -16,17 +16,19 @@ from backend.domain.errors import N_, Refused
 from backend.domain.office import office
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Coordinator
-from backend.domain.outreach import notices
+from backend.domain.outreach import feed_mails, feeds, notices
 from backend.domain.outreach.messages import Kind, Message
 from backend.domain.partners import partnerships
 from backend.domain.partners.partnerships import Partnership
 from backend.domain.schedule import entries
 from backend.domain.schedule.entries import Entry
-from backend.domain.values import times
+from backend.domain.values import partner_words, times
+from backend.domain.values.texts import say
 from backend.domain.visits import programme
-from backend.mail import facts, texts
+from backend.mail import facts, feed_texts, texts
 from backend.mail.compose import Mail, Mailbox, compose
 from backend.mail.facts import AccountFacts, DayFacts, ItemFacts, Lead, Moment, Reader, ReminderFacts
+from backend.mail.feed_texts import FeedFacts
 from backend.mail.texts import NotRendered, Rendered
 
 PAGES = {"forum": "forums", "visit": "visits", "agreement": "agreements", "partnership": "partnerships"}
@@ -54,20 +56,28 @@ def of(message: Message) -> Letter:
 
 def mail(session: Session, act: Act, sender: Mailbox, message: Message) -> bytes:
     """Return the mail of one message, the same bytes at every try. Raises NotRendered."""
-    rendered = render(session, act, of(message), leaving=True)
+    letter = of(message)
+    rendered = render(session, act, letter, leaving=True)
+    who = message.recipient
     assert message.dated_at is not None  # noqa: S101 - set by the claim
     return compose(
         Mail(
             message_id=message.message_id,
             date=message.dated_at,
             sender=sender,
-            recipient=Mailbox(message.recipient.name, message.address),
+            recipient=Mailbox(name_of(letter), message.address),
             subject=rendered.subject,
             text=rendered.text,
             html=rendered.html,
             locale=rendered.locale,
+            reply_to=Mailbox(who.name, who.email) if feed_mails.is_about(message.about) else None,
         )
     )
+
+
+def name_of(letter: Letter) -> str:
+    """Return the name of who gets it; a mail about a feed goes to somebody outside, in its recipient's name."""
+    return str(letter.about.get("name", "")) if feed_mails.is_about(letter.about) else letter.recipient.name
 
 
 def render(session: Session, act: Act, letter: Letter, *, leaving: bool = False) -> Rendered:
@@ -75,6 +85,8 @@ def render(session: Session, act: Act, letter: Letter, *, leaving: bool = False)
 
     The link of a letter about an account is put in only when it is `leaving`: nobody else may read it.
     """
+    if feed_mails.is_about(letter.about):
+        return feed_texts.render(_feed(session, act, letter, leaving))
     locale = letter.recipient.locale
     if letter.entry is None:
         return texts.render("account", _account(session, act, letter, leaving), locale, default_locale=act.desk.locale)
@@ -104,6 +116,21 @@ def _account(session: Session, act: Act, letter: Letter, leaving: bool) -> Accou
         office_name=office.name_of(session),
         until=until,
         url=notices.url(act, UUID(letter.about["link"])) if leaving else None,
+    )
+
+
+def _feed(session: Session, act: Act, letter: Letter, leaving: bool) -> FeedFacts:  # noqa: FBT001 - as `render`
+    feed = feed_mails.feed_of(session, letter.about)
+    locale = partner_words.nearest(feed.locale, act.desk.locale)
+    return FeedFacts(
+        name=feed.name,
+        locale=locale,
+        recipient=letter.about.get("name", ""),
+        sender=letter.recipient.name,
+        office=say(office.name_of(session), locale, act.desk.locale),
+        note=letter.about.get("note", ""),
+        until=partner_words.day(feed.expires_on, locale) if feed.expires_on else None,
+        address=feeds.url(act, feed) if leaving else None,
     )
 
 

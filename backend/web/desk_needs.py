@@ -78,7 +78,7 @@ def of_failure(message: Message) -> Need:
         days=None,
         state="failed",
         title=_("Mail not sent: %(title)s", title=messages_view.title(message)),
-        meta=" · ".join(part for part in (message.recipient.name, message.answer) if part),
+        meta=" · ".join(part for part in (messages_view.name_of(message) or message.address, message.answer) if part),
         href=f"/messages/{message.id}",
         action=_("Look at it"),
         action_href=f"/messages/{message.id}",

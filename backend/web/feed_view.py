@@ -1,6 +1,7 @@
 """Feeds as their pages show them: what a subscriber sees now, the words of forms, the code for a phone."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -10,7 +11,9 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from backend.domain.errors import N_
-from backend.domain.office.acts import Desk
+from backend.domain.office.acts import Act, Desk
+from backend.domain.outreach import feed_steps
+from backend.domain.outreach.feed_steps import Step
 from backend.domain.outreach.feeds import Cancelled, Detail
 from backend.domain.outreach.selections import Selection
 from backend.domain.partners import regions
@@ -19,9 +22,11 @@ from backend.domain.schedule.entries import Kind
 from backend.domain.values import partner_words, texts
 from backend.domain.values.audience import Audience
 from backend.http import formats
-from backend.http.i18n import NAMES
+from backend.http.i18n import NAMES, locale_tag
 from backend.http.i18n import gettext as _
 from backend.ical import feed as ical_feed
+from backend.web import partner_view
+from backend.web.partner_view import Day
 
 INSIDE = (Kind.VISIT, Kind.NOTICE_BY, Kind.TERM_END)
 """Kinds that never leave the office."""
@@ -56,6 +61,26 @@ def seen(selection: Selection, desk: Desk, now: datetime) -> list[dict[str, Any]
         for row, event in zip(selection.rows, events, strict=True)
     ]
     return [one for one in rows if not one["is_past"]] + [one for one in reversed(rows) if one["is_past"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a feed would show: its name, its language, and its days as its reader has them."""
+
+    name: str
+    locale: str
+    days: list[Day]
+
+    @property
+    def count(self) -> int:
+        """Return how many events that are."""
+        return sum(len(one.events) for one in self.days)
+
+
+def preview(selection: Selection, name: str, act: Act) -> Preview:
+    """Return a feed that is being made as its reader would have it."""
+    locale = partner_words.nearest(selection.feed.locale, act.desk.locale)
+    return Preview(name, locale, partner_view.days(selection, act))
 
 
 def code(address: str) -> Markup:
@@ -127,11 +152,6 @@ def kind_words() -> Mapping[str, str]:
     return {kind.value: _(said) for kind, said in KINDS.items()}
 
 
-def clients() -> list[tuple[str, str]]:
-    """Return how often common programs fetch a feed, as their makers say or as is seen."""
-    return [
-        (_("Apple Calendar"), _("as set there: each 5 minutes to once a week")),
-        (_("Outlook"), _("each 3 hours or less often")),
-        (_("Google Calendar"), _("once in 8 to 24 hours; nobody can hurry it")),
-        (_("Thunderbird"), _("each 30 minutes, as set there")),
-    ]
+def clients(locale: str) -> list[Step]:
+    """Return the programs that readers of a language are likely to have, in words of this page's language."""
+    return feed_steps.said(locale_tag(), locale)

@@ -20,7 +20,7 @@ from backend.http import forms, transactions
 from backend.http.forms import Form
 from backend.http.i18n import gettext as _
 from backend.ical import links
-from backend.web import changes, choices, pickers, stale
+from backend.web import changes, choices, feed_readers, pickers, stale
 from backend.web import feed_view as view
 from backend.web.lists import feeds as sheet
 from backend.web.lists import table
@@ -71,7 +71,7 @@ def new() -> ResponseReturnValue:
         "audience": request.args.get("audience", Audience.PARTNER.value),
         "detail": "full",
         "cancelled": "struck",
-        "locale": view.language_for(first, act.desk.locale),
+        "locale": view.language_for(first, act.desk.locale) if first else "",
     }
     return _form_page(forms.begun(given, FeedDetails))
 
@@ -80,9 +80,11 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """Open a feed and show its address at once."""
     form = pickers.read(forms.sent(), PICKED)
-    if "preview" in request.form:
+    if form.values.pop("preview", None):
         return _form_page(form)
-    made = form.submit(lambda session, act: feeds.create(session, act, form.parse(FeedDetails)))
+    made = form.submit(
+        lambda session, act: feeds.create(session, act, _with_defaults(session, act, form).parse(FeedDetails))
+    )
     if made is None:
         return _form_page(form)
     flash(_("The feed is open. Send its address to those it is for, and to nobody else."), "success")
@@ -102,7 +104,7 @@ def edit(feed_id: UUID) -> ResponseReturnValue:
 def change(feed_id: UUID) -> ResponseReturnValue:
     """Save what was typed, unless somebody else has saved meanwhile."""
     form = pickers.read(forms.sent(), PICKED)
-    previewed = "preview" in request.form
+    previewed = bool(form.values.pop("preview", None))
     if not previewed and form.submit(lambda session, act: _change(session, act, feed_id, form)) is not None:
         flash(_("Saved. Subscribers see it with their next fetch."), "success")
         return redirect(url_for(".show", feed_id=feed_id), 303)
@@ -147,6 +149,10 @@ def revoke(feed_id: UUID) -> ResponseReturnValue:
     )
 
 
+def _create(session: Session, act: Act, form: Form) -> Feed:
+    return feeds.create(session, act, _with_defaults(session, act, form).parse(FeedDetails))
+
+
 def _change(session: Session, act: Act, feed_id: UUID, form: Form) -> Feed:
     feed = feeds.get(session, act, feed_id)
     form.require_fresh(feed)
@@ -174,9 +180,13 @@ def _page(feed_id: UUID, found: str | None = None, status: int = 200) -> Respons
         seen=view.seen(shown, act.desk, act.now) if shown else [],
         address=found,
         webcal=links.webcal_url(found) if found else None,
+        page=found.removesuffix(".ics") if found else None,
         google=links.google_url(found) if found else None,
         code=view.code(found) if found else None,
-        clients=view.clients(),
+        clients=view.clients(feed.locale),
+        readers=feed_readers.of(session, act, [feed])[feed.id],
+        programs=feed_readers.programs(session, act, feed),
+        unread=feed_readers.words(),
         deeds=changes.of_record(session, act, feed),
     )
     return page, status
@@ -205,20 +215,36 @@ def _form_page(form: Form, feed: Feed | None = None) -> ResponseReturnValue:
 def _typed_preview(session: Session, act: Act, form: Form, feed: Feed | None = None) -> dict[str, Any]:
     """Return what the feed as typed would show, or that more has to be typed first."""
     kept = {"audience": feed.audience.value} if feed else {}
-    typed = {**form.values, "name": form.value("name") or "–", **kept}
+    usual = form if feed else _with_defaults(session, act, form)
+    typed = {**usual.values, "name": usual.value("name") or "–", **kept}
     typed.pop("owner", None)
     try:
         details = Form(typed).parse(FeedDetails)
     except Invalid:
-        return {"seen": None}
+        return {"preview": None}
     found = partnerships.listed(session, act, details.partnership_ids)
     if len(found) != len(set(details.partnership_ids)):
-        return {"seen": None}
+        return {"preview": None}
     owner = feed.owner if feed else act.who
     draft = Feed(id=new_id(), **_plain(details), changed_at=act.now, created_at=act.now, owner=owner)
     draft.touches = [access.Touch(record_id=draft.id, partnership_id=one.id) for one in found]
     shown = selections.selection(session, replace(act, who=owner), draft)
-    return {"seen": view.seen(shown, act.desk, act.now), "seen_in": details.locale}
+    return {"preview": view.preview(shown, usual.value("name"), act)}
+
+
+def _with_defaults(session: Session, act: Act, form: Form) -> Form:
+    """Return the form with what is left open of a new feed: its name and language after its first partner."""
+    if form.value("name") and form.value("locale"):
+        return form
+    try:
+        chosen = form.reading({**form.values, "name": "–", "locale": "en"}).parse(FeedDetails)
+    except Invalid:
+        return form.reading({**form.values, "locale": form.value("locale") or act.desk.locale})
+    found = partnerships.listed(session, act, chosen.partnership_ids[:1])
+    first = found[0] if found and chosen.audience is Audience.PARTNER else None
+    locale = form.value("locale") or view.language_for(first, act.desk.locale)
+    name = form.value("name") or (view.name_for(session, first, act.desk.locale) if first else "")
+    return form.reading({**form.values, "locale": locale, "name": name})
 
 
 def _plain(details: FeedDetails) -> dict[str, Any]:

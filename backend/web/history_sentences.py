@@ -131,7 +131,7 @@ def _noted(own: Sequence[Change], _parts: Sequence[Change], told: Telling) -> Sa
     one = next((one for one in own if one.verb in NOTED), None)
     if one is None:
         return Said("merged", whole=True) if any(merged_into(one) for one in own) else None
-    who = history_values.called(one, told)
+    who = one.new.get("to") or history_values.called(one, told)
     return Said(one.verb, {"part": _typed("ins", who), "new": _typed("ins", who)}, whole=True)
 
 

@@ -349,6 +349,7 @@ NOTED: Mapping[str, str] = {
     "recovery_used": N_("%(who)s signed in with a recovery code"),
     "exported": N_("%(who)s took a list out as a file"),
     "link_shown": N_("%(who)s looked at the address of %(what)s"),
+    "link_sent": N_("%(who)s sent the address of %(what)s to %(new)s"),
     "message_again": N_("%(who)s had a mail sent again"),
     "message_cancelled": N_("%(who)s held a mail back"),
     "succeeded": N_("%(who)s recorded who follows in %(what)s: %(new)s"),

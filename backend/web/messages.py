@@ -15,7 +15,6 @@ from backend.domain.outreach.retries import AgainDetails
 from backend.http import forms, transactions
 from backend.http.i18n import gettext as _
 from backend.web import messages_view as view
-from backend.web import titles
 from backend.web.lists import messages as sheet
 from backend.web.lists import table
 
@@ -113,7 +112,7 @@ def show(message_id: UUID) -> ResponseReturnValue:
         message=message,
         line=view.line(message, _zone(act)),
         due=view.at(message.due_at, _zone(act)),
-        record=titles.path(message.entry.record_type, message.record_id) if message.entry else None,
+        record=view.record(message),
         mail=mail,
         why_not=why_not,
         attempts=view.attempts(messages.attempts_of(session, message_id), _zone(act)),

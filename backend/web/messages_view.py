@@ -1,6 +1,6 @@
 """Mails in plain values for their pages: what each says about what, to whom, when, and how far it came."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from backend.domain.errors import DomainError
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Coordinator
-from backend.domain.outreach import fan, holds, reminders, retries
+from backend.domain.outreach import fan, feed_mails, holds, reminders, retries
 from backend.domain.outreach.holds import Held
 from backend.domain.outreach.messages import Attempt, Kind, Message, State
 from backend.domain.outreach.reminders import Reminder
@@ -77,9 +77,9 @@ def line(message: Message, zone: str) -> Line:
     return Line(
         id=message.id,
         title=title(message),
-        kind=message.entry.kind.value if message.entry else message.kind.value,
+        kind=_kind(message),
         says=says(message.about),
-        recipient=message.recipient.name,
+        recipient=name_of(message),
         address=message.address,
         when=at(message.sent_at or message.due_at, zone),
         state=message.state.value,
@@ -92,11 +92,33 @@ def title(message: Message) -> str:
     """Return what a mail is about: the entry's title, or in words what it brings to its recipient's account."""
     if message.entry is not None:
         return text(message.entry.title)
+    if feed_mails.is_about(message.about):
+        return str(message.about["title"])
     return _("Invitation to Amity") if message.kind is Kind.INVITATION else _("A new password")
 
 
-def says(about: Mapping[str, Any]) -> str:
+def record(message: Message) -> str | None:
+    """Return the path of the page of what a mail is about; None of a person's own account."""
+    if feed_mails.is_about(message.about):
+        return titles.path("feed", message.record_id)
+    return titles.path(message.entry.record_type, message.record_id) if message.entry else None
+
+
+def name_of(message: Message) -> str:
+    """Return who gets it, by name."""
+    return letters.name_of(letters.of(message))
+
+
+def _kind(message: Message) -> str:
+    if feed_mails.is_about(message.about):
+        return "feed"
+    return message.entry.kind.value if message.entry else message.kind.value
+
+
+def says(about: dict[str, Any]) -> str:
     """Return what a mail says in a few words: how long before, or which day's programme."""
+    if feed_mails.is_about(about):
+        return _("the address of a feed")
     if "link" in about:
         return _("a link for one use")
     if "day" in about:

@@ -91,7 +91,7 @@ def _page(session: Session, act: Act, feed: Feed) -> str:
         steps=steps,
         in_wechat=fetches.client(request.headers.get("User-Agent", "")) == WECHAT,
         struck=feed.cancelled is Cancelled.STRUCK,
-        today=partner_view.said_day(act.today, locale),
+        today=partner_words.day(act.today, locale),
     )
 
 
@@ -116,7 +116,7 @@ def _instant(said: str) -> datetime | None:
 
 def _last_day(feed: Feed) -> str:
     assert feed.expires_on is not None  # noqa: S101 - of one that has ended
-    return partner_view.said_day(feed.expires_on, feed.locale)
+    return partner_words.day(feed.expires_on, feed.locale)
 
 
 def _asked_language(act: Act) -> str:

@@ -15,7 +15,6 @@ from backend.domain.values.times import Span, offset_text
 from backend.ical import events as ical_events
 from backend.ical import feed as ical_feed
 
-DAY = P_("EEEE d MMMM y")
 SHORT_DAY = P_("EEE d MMM")
 ALL_DAY = P_("All day")
 UNTIL = P_("until %(day)s")
@@ -71,14 +70,9 @@ def days(selection: Selection, act: Act, marks: Mapping[str, str] | None = None)
     ]
     rows.sort(key=lambda pair: (_first(pair[0].span), pair[0].starts_utc, pair[1].uid))
     return [
-        Day(first, _said(DAY, first, locale), [event for _row, event in found])
+        Day(first, partner_words.day(first, locale), [event for _row, event in found])
         for first, found in groupby(rows, key=lambda pair: _first(pair[0].span))
     ]
-
-
-def said_day(day: date, locale: str) -> str:
-    """Return a day in words: Friday 12 May 2028."""
-    return _said(DAY, day, partner_words.nearest(locale))
 
 
 def marks(now: Sequence[Row], then: Sequence[Row]) -> dict[str, str]:

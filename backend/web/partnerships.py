@@ -25,7 +25,7 @@ from backend.domain.schedule.entries import Kind
 from backend.http import forms, transactions
 from backend.http.forms import Form
 from backend.http.i18n import gettext as _
-from backend.web import activity_words, agreement_view, changes, document_view, pickers, stale, steps
+from backend.web import activity_words, agreement_view, changes, document_view, feed_readers, pickers, stale, steps
 from backend.web import partnership_view as view
 from backend.web.lists import partnerships as sheet
 from backend.web.lists import table
@@ -157,8 +157,8 @@ def _page(partnership_id: UUID, tried: dict[str, Form] | None = None) -> Respons
         standings=view.standing_words(),
         below=directory.under(session, act, partnership_id),
         papers=[agreement_view.paper(one, act.today) for one in known],
-        feeds=feeds.listed(session, act, partnership_id),
-        feed_state=lambda feed: feeds.state(feed, act.today).value,
+        feeds=(given := feeds.listed(session, act, partnership_id)),
+        read=feed_readers.of(session, act, given),
         today=act.today,
         **_around(session, act, partnership, known),
         **view.held(session, act.today, partnership),

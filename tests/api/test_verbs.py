@@ -246,7 +246,7 @@ def test_a_feed_is_rotated_shown_and_revoked(mei: Program, things: Things) -> No
     first = things.feed["url"]
     assert first.endswith(".ics")
     assert things.feed["webcal_url"].startswith("webcal://")
-    assert (things.feed["last_fetched_at"], things.feed["fetch_count"]) == (None, None)
+    assert (things.feed["last_fetched_at"], things.feed["fetch_count"]) == (None, 0)
     rotated = mei.done(f"{path}/actions/rotate")["url"]
     assert rotated != first
     shown = mei.done(f"{path}/actions/show-link")["url"]

@@ -243,3 +243,26 @@ def test_an_auditor_reads_and_gets_no_address(app: Flask, add_person: AddPerson,
         answer = otto.send(f"/feeds/{feed.id}/{path}")
         assert (answer.status_code, ADDRESS.search(answer.text)) == (403, None)
     assert otto.get("/feeds/new").status_code == 403
+
+
+def test_a_new_feed_left_open_takes_name_and_language_after_its_partner(
+    signed_in: Browser, office: Office, muster: Partnership
+) -> None:
+    sent = {**SHOWN, "locale": "", "name": "", "partnership_ids": str(muster.id)}
+    seen = words(signed_in.send("/feeds/preview", sent).text)
+    assert ("Home – Muster" in seen, "Deutsch" in seen) == (True, True)
+    assert signed_in.send("/feeds/new", sent).status_code == 307
+    [made] = office.do(feeds.listed)
+    assert (made.name, made.locale) == ("Home – Muster", "de")
+
+
+def test_without_scripts_looking_keeps_all_that_was_typed(
+    signed_in: Browser, office: Office, muster: Partnership
+) -> None:
+    _forum(office, muster, "Released forum", released=True)
+    sent = {**SHOWN, "name": "Port", "partnership_ids": str(muster.id), "detail": "titles", "preview": "1"}
+    page = signed_in.send("/feeds/new", sent)
+    assert page.status_code == 200
+    assert ('value="Port"' in page.text, 'value="titles" checked' in page.text) == (True, True)
+    assert "Released forum" in words(page.text)
+    assert office.do(feeds.listed) == []

@@ -1,10 +1,11 @@
 """The list of calendar feeds: by whom they are for, whether their address answers, partnership and owner."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, literal, or_, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, literal, or_, select, true
 
+from backend.db import Instant
 from backend.domain.lists import lists
 from backend.domain.lists.gatherings import word
 from backend.domain.lists.lists import Condition, Listing, Order
@@ -12,7 +13,11 @@ from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Coordinator
 from backend.domain.outreach import feeds
 from backend.domain.outreach.feeds import Detail, Feed, State
+from backend.domain.outreach.fetches import SILENT_AFTER, Attention, FeedFetch
 from backend.domain.values.audience import Audience
+
+EPOCH = literal(datetime(1970, 1, 1, tzinfo=UTC), Instant())
+"""Before all fetches: what was never fetched stands at one end of the order."""
 
 
 def state(today: date) -> ColumnElement[str]:
@@ -43,6 +48,18 @@ def _state_order(act: Act, _locale: str) -> list[ColumnElement[Any]]:
     return [case({one.value: place for place, one in enumerate(State)}, value=state(act.today))]
 
 
+def _last_at() -> ScalarSelect[Any]:
+    """Return when each feed was last fetched."""
+    return select(func.max(FeedFetch.last_at)).where(FeedFetch.feed_id == Feed.id).correlate(Feed).scalar_subquery()
+
+
+def _read(act: Act, value: str) -> Condition:
+    """Return what holds of the feeds that answer and are read so."""
+    last, silent = _last_at(), act.now - SILENT_AFTER
+    found = {Attention.NEVER: last.is_(None), Attention.SILENT: last <= silent, Attention.READ: last > silent}
+    return and_(state(act.today) == State.OPEN.value, found[Attention(value)])
+
+
 LISTING = Listing(
     noun="feed",
     model=Feed,
@@ -54,6 +71,7 @@ LISTING = Listing(
         "detail": lists.one_of(Feed.detail, Detail),
         "partnership_id": lists.touching(Feed),
         "owner": lists.owned(Feed.owner_id),
+        "read": _read,
         "locale": lambda _act, value: Feed.locale == value,
     },
     orders={
@@ -62,6 +80,7 @@ LISTING = Listing(
         "state": Order(_state_order),
         "owner": lists.by(Coordinator.name),
         "ends": lists.by(Feed.expires_on),
+        "fetched": Order(lambda _act, _locale: [func.coalesce(_last_at(), EPOCH)]),
         "made": lists.by(Feed.created_at),
     },
     by_partner=True,

@@ -34,7 +34,7 @@ DEEDS: Mapping[str, tuple[str, ...]] = {
     "signed": ("signed", "terminated", "notice_given", "notice_taken_back"),
     "removed": ("removed", "revoked"),
     "undone": ("undone",),
-    "addresses": ("link_shown", "readdressed"),
+    "addresses": ("link_shown", "link_sent", "readdressed"),
     "mail": ("message_again", "message_cancelled", "mail_held", "mail_let_go"),
     "signing_in": ("signed_in", "recovery_used", "password_chosen", "password_reset"),
 }

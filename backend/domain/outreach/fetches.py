@@ -3,7 +3,8 @@
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from backend.db import Base, Instant
 
 LONGEST = 40
+SILENT_AFTER = timedelta(days=30)
 OTHER = "?"
 """A program that does not say what it is."""
 _CLIENTS: Final = (
@@ -40,6 +42,14 @@ _CLIENTS: Final = (
 _KNOWN: Final = [(re.compile(pattern, re.IGNORECASE), name) for pattern, name in _CLIENTS]
 _PRODUCT: Final = re.compile(r"\s*([A-Za-z][A-Za-z0-9_.+-]*)")
 _INSERT: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+class Attention(StrEnum):
+    """Whether anybody reads a feed that answers."""
+
+    READ = "read"
+    NEVER = "never_fetched"
+    SILENT = "silent"
 
 
 class FeedFetch(Base):
@@ -101,6 +111,13 @@ def of(session: Session, feed_ids: Collection[UUID]) -> dict[UUID, Fetched]:
         before = found[row.feed_id].count if row.feed_id in found else 0
         found[row.feed_id] = Fetched(before + row.count, row.last_at, row.client)
     return found
+
+
+def attention(found: Fetched | None, now: datetime) -> Attention:
+    """Return whether a feed with these fetches is read."""
+    if found is None:
+        return Attention.NEVER
+    return Attention.READ if found.last_at > now - SILENT_AFTER else Attention.SILENT
 
 
 def by_client(session: Session, feed_id: UUID) -> list[FeedFetch]:

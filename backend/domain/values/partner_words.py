@@ -4,6 +4,9 @@ The texts are English at their place of use, marked with `P_`; `make words` coll
 """
 
 from collections.abc import Mapping
+from datetime import date
+
+from babel import Locale, dates
 
 from backend import catalogs
 from backend.catalogs import PARTNERS
@@ -19,6 +22,9 @@ def P_(msgid: str) -> str:  # noqa: N802 - named like gettext's N_
     return msgid
 
 
+DAY = P_("EEEE d MMMM y")
+
+
 def say(msgid: str, locale: str, default: str = "en", **params: object) -> str:
     """Return the text in `locale`, or in the language nearest to it that the catalog speaks."""
     return _in(nearest(locale, default), msgid) % params if params else _in(nearest(locale, default), msgid)
@@ -27,6 +33,12 @@ def say(msgid: str, locale: str, default: str = "en", **params: object) -> str:
 def nearest(locale: str, default: str = "en") -> str:
     """Return the language of the catalog in which somebody who asks for `locale` is spoken to."""
     return next(tag for tag in texts.order(locale, default, LOCALES) if tag in LOCALES)
+
+
+def day(when: date, locale: str) -> str:
+    """Return a day in words: Friday 12 May 2028."""
+    tag = nearest(locale)
+    return str(dates.format_date(when, _in(tag, DAY), locale=Locale.parse(tag, sep="-")))
 
 
 def phrase(msgid: str, name: Mapping[str, str], **params: object) -> Texts:

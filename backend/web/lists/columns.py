@@ -181,5 +181,6 @@ _PLAIN: Mapping[str, Callable[[Any], Value]] = {
     "signal": lambda value: value.reason if value else "",
     "released": released,
     "terms": lambda value: value.said,
+    "readers": lambda value: value.said,
     "flag": lambda value: _("yes") if value else _("no"),
 }
