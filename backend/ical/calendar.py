@@ -62,9 +62,9 @@ def put_together(calendar: Calendar, content: Sequence[Event]) -> bytes:
     return _object(_head(calendar), calendar, content)
 
 
-def render_event(calendar: Calendar, event: Event) -> bytes:
-    """One event as a file of its own: the same UID and SEQUENCE as in every feed, nothing about subscribing."""
-    return _object(_frame(calendar), calendar, [event])
+def render_alone(calendar: Calendar, content: Sequence[Event]) -> bytes:
+    """Events as a file of their own: the same UIDs and SEQUENCEs as in every feed, nothing about subscribing."""
+    return _object(_frame(calendar), calendar, content)
 
 
 def definitions(calendar: Calendar, content: Sequence[Event]) -> dict[str, bytes]:

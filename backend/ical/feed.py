@@ -1,8 +1,9 @@
 """A feed's rows as a calendar: what is said of each, in which language, and how much of it."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from babel import Locale
 from babel.dates import format_date
@@ -12,7 +13,7 @@ from backend.domain.office.acts import Desk
 from backend.domain.outreach import feed_words
 from backend.domain.outreach.feeds import Detail, Feed
 from backend.domain.outreach.selections import DEADLINES, Row, Selection
-from backend.domain.schedule.entries import Kind, Status
+from backend.domain.schedule.entries import Entry, Kind, Status
 from backend.domain.values import partner_words, texts, zones
 from backend.domain.values.audience import Audience
 from backend.domain.values.times import Span, offset_text
@@ -46,6 +47,16 @@ _STATUS: Final = {
 def render(selection: Selection, desk: Desk) -> bytes:
     """Return the feed as text/calendar; the same selection gives the same bytes."""
     return calendar.put_together(described(selection.feed, selection.since, desk), content(selection, desk))
+
+
+def file(rows: Sequence[Entry], wholes: Mapping[UUID, str], locale: str, desk: Desk) -> bytes:
+    """Return entries as a file to keep: what the office sees of them, in `locale`; `wholes` as in `Selection`."""
+    since = min(row.starts_utc for row in rows)
+    inside = Feed(
+        name="", audience=Audience.INTERNAL, detail=Detail.FULL, locale=locale, created_at=since, changed_at=since
+    )
+    kept = Selection(inside, rows, since, wholes=wholes)
+    return calendar.render_alone(described(inside, since, desk), content(kept, desk))
 
 
 def content(selection: Selection, desk: Desk) -> list[Event]:

@@ -16,7 +16,7 @@ from backend.domain.errors import Invalid
 from backend.domain.office import coordinators
 from backend.domain.office.acts import Act
 from backend.domain.partners import directory
-from backend.domain.schedule import releases
+from backend.domain.schedule import entries, releases
 from backend.domain.values import inputs
 from backend.http import forms, transactions, uploads
 from backend.http.forms import Form
@@ -125,6 +125,7 @@ def _around(session: Session, act: Act, agreement: Agreement) -> dict[str, Any]:
     """Return what waits for release, the reminders, and the history."""
     return {
         "files": document_view.card(session, act, document_view.of_agreement(agreement)),
+        "dated": bool(entries.begins(session, [agreement.id])),
         "waiting": releases.waiting(session, agreement.id),
         "released": releases.latest(session, agreement.id),
         "reminders": reminders.card(session, act, agreement),

@@ -100,6 +100,7 @@ class Line:
     release: int | None
     waiting: int
     href: str | None
+    file: str
     fixed: str | None
 
 
@@ -162,6 +163,7 @@ def line(entry: Entry, known: Known) -> Line:
         release=known.releases.get(entry.record_id),
         waiting=known.waiting.get(entry.record_id, 0),
         href=titles.path(entry.record_type, entry.record_id),
+        file=url_for("calendar_files.entry", entry_id=entry.id),
         fixed=calendar_fixed.why(entry),
     )
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
@@ -46,6 +47,7 @@ class Line:
     years: int | None
     title: str
     href: str | None
+    file: str
     meta: str
     ending: str | None
     firm: bool | None
@@ -113,6 +115,7 @@ def line(entry: Entry, around: Around) -> Line:
         years=int(entry.facet.partition(":")[2]) if entry.kind is Kind.ANNIVERSARY else None,
         title=record.name if record and entry.kind in NAMED_BY_RECORD else text(entry.title),
         href=titles.path(entry.record_type, entry.record_id),
+        file=url_for("calendar_files.entry", entry_id=entry.id),
         meta=_meta(entry, when, around),
         ending=entry.ending.value if entry.ending else None,
         firm=entry.status is Status.CONFIRMED if entry.kind in {Kind.FORUM, Kind.VISIT} else None,

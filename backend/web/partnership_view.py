@@ -147,6 +147,7 @@ def coming(entries: Iterable[Entry], today: date) -> list[dict[str, Any]]:
             "kind": one.kind.value,
             "title": one.title if one.ending else titles.beside_kind(one),
             "href": address(one.record_type, one.record_id),
+            "file": url_for("calendar_files.entry", entry_id=one.id),
             "ending": one.ending.value if one.ending else None,
             "days": (one.span.first_day - today).days,
             "tenth": one.kind is Kind.ANNIVERSARY and int(one.facet.partition(":")[2] or 1) % 10 == 0,

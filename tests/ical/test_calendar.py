@@ -126,7 +126,7 @@ def test_two_events_with_one_uid_are_refused() -> None:
 
 def test_one_event_is_a_file_with_the_same_identity() -> None:
     (one, *_) = _some()
-    found = _lines(calendar.render_event(samples.calendar(), one))
+    found = _lines(calendar.render_alone(samples.calendar(), [one]))
     whole = _lines(calendar.render(samples.calendar(), _some()))
     assert found[:5] == [*whole[:4], "BEGIN:VTIMEZONE"]
     assert (

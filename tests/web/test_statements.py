@@ -100,6 +100,7 @@ def _dated(session: Session, act: Act, things: Things, both: list[Partnership], 
         forum_id=factories.forum(session, act, both, **hours, **owner).id,
         feed_id=factories.feed(session, act, both, name=f"Feed {number}").id,
         visit_id=visit.id,
+        about_id=visit.id,
         leg_id=visit.legs[0].id,
     )
 

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from backend.db import Texts
+from backend.domain.errors import NotFound
 from backend.domain.office import access
 from backend.domain.office.access import Standing, TeamMember
 from backend.domain.office.acts import Act
@@ -74,6 +75,15 @@ def drawn(session: Session, act: Act, asked: Asked, a_day: int) -> tuple[Sequenc
     query = select(Entry, ranked.c.every).join(ranked, ranked.c.id == Entry.id).where(ranked.c.place <= a_day)
     rows = session.execute(query.order_by(Entry.starts_utc, Entry.id)).all()
     return [row[0] for row in rows], rows[0][1] if rows else 0
+
+
+def about(session: Session, act: Act, about_id: UUID) -> Sequence[Entry]:
+    """Return the living entries of a record, or of one leg or item of it, in order of time. Raises NotFound."""
+    mine = or_(Entry.record_id == about_id, Entry.source_id == about_id)
+    found = session.scalars(entries.seen(act, Wanted()).where(mine).order_by(Entry.starts_utc, Entry.id)).all()
+    if not found:
+        raise NotFound
+    return found
 
 
 def count(session: Session, act: Act, asked: Asked) -> int:
