@@ -15,8 +15,8 @@ from backend.cli.context import Office, json_option
 from backend.domain.index import upkeep
 from backend.domain.office import beats, documents
 from backend.domain.partners import regions
-from backend.domain.schedule import projection
-from backend.domain.values import times
+from backend.domain.schedule import instants, projection
+from backend.domain.values import texts, times
 from backend.files import store
 from backend.mail.outcomes import Down
 from config import settings as configuration
@@ -24,6 +24,8 @@ from config.settings import SettingsError
 from workers import post
 
 ASLEEP = timedelta(seconds=60)
+MOST_TOLD = 20
+_INSTANT = "%Y-%m-%d %H:%MZ"
 
 
 class Ailing(Exception):
@@ -66,8 +68,18 @@ def _look(name: str, office: Office) -> Finding:
         return Finding(name, well=False, said=f"the database refuses: {str(error.orig).strip().splitlines()[0]}")
 
 
-def _tz(_office: Office) -> str:
-    return f"tzdata {configuration.one_tz_database()}"
+def _tz(office: Office) -> str:
+    known = f"tzdata {configuration.one_tz_database()}"
+    with office.reading() as (session, act):
+        found = instants.moved(session, act)
+    if not found:
+        return known
+    told = [f"{texts.say(one.title, 'en')}: {one.was:{_INSTANT}} is now {one.now:{_INSTANT}}" for one in found]
+    more = f"; and {len(found) - MOST_TOLD} more" if len(found) > MOST_TOLD else ""
+    raise Ailing(
+        f"by {known}, entries to come are at other instants than calendars were told: "
+        f"{'; '.join(told[:MOST_TOLD])}{more}; to give them new numbers run: amity doctor --mend"
+    )
 
 
 def _database(office: Office) -> str:
@@ -108,6 +120,7 @@ def _files(office: Office) -> str:
 
 def _derive_afresh(office: Office) -> None:
     with office.writing() as (session, act):
+        instants.mend(session, act)
         projection.settle_all(session, act)
         upkeep.rebuild(session)
 

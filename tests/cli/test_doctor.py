@@ -1,5 +1,7 @@
 """The doctor: well when all is well, and the mend of everything that is not."""
 
+import re
+
 import sqlalchemy as sa
 
 from backend.db import Sessions
@@ -66,6 +68,21 @@ def test_the_projection_is_mended(typed: Type, sessions: Sessions, desk: Desk) -
         connection.execute(sa.text('UPDATE entries SET title = \'{"en": "wrong"}\''))
     assert "BAD  projection" in typed("doctor").stdout
     assert "ok   projection" in typed("doctor", "--mend").stdout
+
+
+def test_what_a_tz_update_moved_is_told_and_mended(typed: Type, sessions: Sessions, desk: Desk) -> None:
+    owed.owe(sessions, desk, 1)
+    forums = "FROM entries WHERE kind = 'forum'"
+    with sessions.engine.begin() as connection:
+        was = connection.execute(sa.text(f"SELECT starts_utc, sequence {forums}")).one()
+        connection.execute(sa.text("UPDATE entries SET starts_utc = ends_utc WHERE kind = 'forum'"))
+    (told,) = [line for line in typed("doctor").stdout.splitlines() if " tz data " in line]
+    assert told.startswith("BAD")
+    assert re.search(r"entries to come are at other instants .*: \d{4}-\d\d-\d\d \d\d:\d\dZ is now \d{4}", told)
+    assert "ok   tz data" in typed("doctor", "--mend").stdout
+    with sessions.engine.begin() as connection:
+        now = connection.execute(sa.text(f"SELECT starts_utc, sequence {forums}")).one()
+    assert (now[0], now[1]) == (was[0], was[1] + 1)
 
 
 def test_the_search_index_is_mended(typed: Type, sessions: Sessions, desk: Desk) -> None:

@@ -41,8 +41,13 @@ def settle(session: Session, act: Act) -> list[Entry]:
         for entry in _settle_roots(session, act, roots, carries):
             changed[entry.id] = entry
         session.flush()
-    session.info.setdefault(SETTLED, {}).update(changed)
+    note_settled(session, changed.values())
     return list(changed.values())
+
+
+def note_settled(session: Session, changed: Iterable[Entry]) -> None:
+    """State that these entries changed in this transaction, so that reminders follow them."""
+    session.info.setdefault(SETTLED, {}).update({entry.id: entry for entry in changed})
 
 
 def hold(session: Session) -> None:
