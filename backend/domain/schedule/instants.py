@@ -40,7 +40,7 @@ class Moved:
 
 def moved(session: Session, act: Act) -> list[Moved]:
     """Return the entries to come, each once, whose stored instants are not those of the present tz database."""
-    found = {row.uid: row for rows in _batches(session, act) for row in (*_released(rows), *rows) if _is_off(row)}
+    found = {row.uid: row for rows in _batches(session, act) for row in _versions(rows) if _is_off(row)}
     ordered = sorted(found.values(), key=lambda row: (row.starts_utc, row.uid))
     return [Moved(row.uid, row.title, row.starts_utc, row.span.starts_utc, row.span.all_day) for row in ordered]
 
@@ -86,8 +86,11 @@ def _is_off(row: Row) -> bool:
     return (row.starts_utc, row.ends_utc) != (row.span.starts_utc, row.span.ends_utc)
 
 
-def _released(rows: Sequence[Entry]) -> Iterator[ReleasedEntry]:
-    return (row.released for row in rows if row.released is not None)
+def _versions(rows: Sequence[Entry]) -> Iterator[Row]:
+    for row in rows:
+        if row.released is not None:
+            yield row.released
+        yield row
 
 
 def _batches(session: Session, act: Act) -> Iterator[Sequence[Entry]]:

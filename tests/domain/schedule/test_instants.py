@@ -41,7 +41,8 @@ def _clocks_change(session: Session, *record_ids: UUID) -> None:
     """Store what another tz database had given: every instant an hour earlier."""
     for record_id in record_ids:
         for entry in entries.of_record(session, record_id):
-            for row in filter(None, (entry, entry.released)):
+            entry.starts_utc, entry.ends_utc = entry.starts_utc - HOUR, entry.ends_utc - HOUR
+            if (row := entry.released) is not None:
                 row.starts_utc, row.ends_utc = row.starts_utc - HOUR, row.ends_utc - HOUR
     session.commit()
     session.expunge_all()
