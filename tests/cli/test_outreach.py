@@ -3,7 +3,8 @@
 from backend.db import Sessions
 from backend.domain.office import acts
 from backend.domain.office.acts import Act, Desk
-from backend.domain.outreach import fan, feeds
+from backend.domain.outreach import fan, feeds, fetches, snapshots
+from backend.domain.outreach.fetches import Counted
 from tests import factories
 from tests.cli.conftest import Type, answer
 from tests.workers import owed
@@ -45,3 +46,40 @@ def _plan(sessions: Sessions, desk: Desk) -> None:
     act = Act(owed.now_of(sessions), desk)
     with acts.transaction(sessions.writes, act) as session:
         assert fan.fan_out(session, act) == 1
+
+
+def test_a_feed_tells_who_fetched_it(typed: Type, sessions: Sessions, act: Act) -> None:
+    with acts.transaction(sessions.writes, act) as session:
+        made = factories.feed(session, act, [factories.partnership(session, act)])
+    assert "never fetched" in typed("feed", "list").stdout
+    with acts.transaction(sessions.writes, act) as session:
+        fetches.add_up(session, [Counted(made.id, "Outlook", 7, act.now, act.now)])
+    (listed,) = answer(typed("feed", "list", "--json"))
+    assert (listed["last_fetched_by"], listed["fetch_count"]) == ("Outlook", 7)
+    assert f"{act.now:%Y-%m-%d}       7" in typed("feed", "list").stdout
+
+
+def test_all_of_a_partner_are_revoked(typed: Type, sessions: Sessions, act: Act) -> None:
+    with acts.transaction(sessions.writes, act) as session:
+        partner, other = factories.partnership(session, act), factories.partnership(session, act, "Zielonka")
+        for name, whose in (("North", partner), ("South", partner), ("Elsewhere", other)):
+            factories.feed(session, act, [whose], name=name)
+    said = typed("feed", "revoke", "--partnership", str(partner.id)).stdout
+    assert ("Revoked: North" in said, "Revoked: South" in said, "Elsewhere" in said) == (True, True, False)
+    assert {one["name"]: one["state"] for one in answer(typed("feed", "list", "--json"))} == {
+        "North": "revoked",
+        "South": "revoked",
+        "Elsewhere": "open",
+    }
+    assert typed("feed", "revoke").exit_code == 2
+
+
+def test_feeds_are_made_anew(typed: Type, sessions: Sessions, act: Act) -> None:
+    with acts.transaction(sessions.writes, act) as session:
+        made = factories.feed(session, act, [factories.partnership(session, act)])
+    assert typed("feed", "rebuild").stdout == "Made anew: 1.\n"
+    with acts.transaction(sessions.reads, act) as session:
+        row = snapshots.find(session, made.id)
+        assert row is not None
+        assert (row.built, row.etag is None) == (row.wanted, False)
+    assert typed("feed", "rebuild").stdout == "Made anew: 1.\n"

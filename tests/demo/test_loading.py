@@ -25,7 +25,8 @@ from backend.domain.errors import Refused
 from backend.domain.forums import forums
 from backend.domain.office import coordinators, office
 from backend.domain.office.acts import Act, Desk, transaction
-from backend.domain.outreach import feeds, messages, reminders
+from backend.domain.outreach import feeds, fetches, messages, reminders
+from backend.domain.outreach.fetches import Attention
 from backend.domain.outreach.messages import Wanted
 from backend.domain.partners import partnerships, people, profiles, regions
 from backend.domain.partners.people import Person
@@ -254,6 +255,15 @@ def test_feeds_are_of_every_kind_and_one_can_be_opened(reading: tuple[Session, A
     opened = feeds.find_by_token(session, token, act.today)
     assert opened is not None
     assert opened.locale == "de"
+
+
+def test_one_feed_was_never_fetched_and_one_not_for_forty_days(reading: tuple[Session, Act]) -> None:
+    session, act = reading
+    opened = feeds.answering(session, act)
+    counted = fetches.of(session, [one.id for one in opened])
+    states = [fetches.attention(counted.get(one.id), act.now) for one in opened]
+    assert (states.count(Attention.NEVER), states.count(Attention.SILENT)) == (1, 1)
+    assert all(one.last_at <= act.now for one in counted.values())
 
 
 def test_the_ledger_tells_a_past_and_nothing_is_due(reading: tuple[Session, Act]) -> None:

@@ -254,6 +254,12 @@ def seen(act: Act, partnership_id: UUID | None = None) -> Select[Feed]:
     return query.where(Feed.id.in_(select(Touch.record_id).where(Touch.partnership_id == partnership_id)))
 
 
+def given_to(session: Session, act: Act, partnership_id: UUID) -> Sequence[Feed]:
+    """Return the open feeds that were given to a partner, by name; those it shares with others too."""
+    found = session.scalars(seen(act, partnership_id).where(Feed.audience == Audience.PARTNER).order_by(Feed.id))
+    return sorted((one for one in found if state(one, act.today) is State.OPEN), key=lambda one: sorting.key(one.name))
+
+
 def reading(session: Session, act: Act, partnership_ids: Collection[UUID]) -> Sequence[Feed]:
     """Return the open feeds outside the office that show what is meant for these partnerships, by name."""
     theirs = select(Touch.record_id).where(Touch.partnership_id.in_(partnership_ids))
