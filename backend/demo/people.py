@@ -7,7 +7,8 @@ from backend.demo import cities, persons
 from backend.demo.days import Days
 from backend.demo.diary import ASIA, DIRECTOR, EUROPE, Fields, Scene, Step, ref
 from backend.demo.persons import ECONOMY, FOREIGN, HEADS, LANGUAGES, LEAVES, LEFT, MAYOR, Name, Someone
-from backend.domain.partners import duplicates, people
+from backend.domain.partners import contacts, duplicates, people
+from backend.domain.partners.contacts import ContactDetails
 from backend.domain.partners.duplicates import MergeDetails
 from backend.domain.partners.people import PersonDetails, PostDetails
 from backend.domain.values import dates
@@ -25,7 +26,8 @@ def steps(days: Days) -> Iterator[Step]:
 
 
 def later(days: Days) -> Iterator[Step]:
-    """Yield somebody entered once more from a visiting card, and put together with her a week later."""
+    """Yield who is turned to in which city; and somebody entered once more from a visiting card, put together later."""
+    yield Step(days.moment(-385, "16:20"), DIRECTOR, _name_contacts)
     yield Step(days.moment(-47, "14:20"), EUROPE, _enter_again)
     yield Step(days.moment(-40, "10:05"), DIRECTOR, _merge)
 
@@ -51,6 +53,14 @@ def _enter(wanted: dict[str, Someone], scene: Scene) -> None:
         made = people.create(scene.session, scene.act, scene.read(PersonDetails, _person(one)))
         scene.ids[f"person.{slug}"] = made.id
         people.appoint(scene.session, scene.act, scene.read(PostDetails, _post(slug, one, scene.days)))
+
+
+def _name_contacts(scene: Scene) -> None:
+    """Name those of the foreign relations' desks of cities whose partnership goes by the city's own name."""
+    for city in (one for one in persons.CITY_PEOPLE if f"partnership.{one}" in scene.ids):
+        person = people.get(scene.session, scene.ids[f"person.office_{city}"])
+        fields = {"partnership_id": ref(f"partnership.{city}")}
+        contacts.name(scene.session, scene.act, person, scene.read(ContactDetails, fields))
 
 
 def _enter_again(scene: Scene) -> None:

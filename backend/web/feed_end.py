@@ -65,7 +65,10 @@ def _page(partnership_id: UUID, form: Form, chosen: set[UUID]) -> ResponseReturn
         partnership=partnership,
         feeds=found,
         read=feed_readers.of(session, act, found),
-        others={one.id: [names[each] for each in one.partnership_ids if each != partnership_id and each in names] for one in found},
+        others={
+            one.id: [names[each] for each in one.partnership_ids if each != partnership_id and each in names]
+            for one in found
+        },
         chosen=chosen,
         form=form,
     )
