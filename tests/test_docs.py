@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from backend import catalogs
 from backend.cli import amity
+from backend.domain.outreach import feed_steps, links
 from config.settings import VARIABLES
 from tests.web_fixtures import *  # noqa: F403 - pytest finds fixtures by name
 
@@ -88,6 +89,21 @@ def test_the_api_is_told_of_whole(app: Flask) -> None:
     parts = {part for one in served for part in one.split("/")}
     assert len(parts) > 40
     assert sorted(part for part in parts if part not in told and "<" not in part) == []
+
+
+def test_partners_are_told_what_each_program_does() -> None:
+    told = " ".join((ROOT / "docs" / "partners.md").read_text(encoding="utf-8").split())
+    steps = {*feed_steps.ELSEWHERE, *feed_steps.IN_CHINA}
+    assert [one.name for one in steps if f"| {one.name} | {one.how} | {one.soon} |" not in told] == []
+
+
+def test_partners_are_told_both_addresses_of_a_feed(app: Flask) -> None:
+    told = (ROOT / "docs" / "partners.md").read_text(encoding="utf-8")
+    routes = app.url_map.bind("localhost")
+    token = "a" * links.LENGTH
+    found = {path: routes.match(path.replace("{token}", token))[0] for path in ("/feeds/{token}", "/feeds/{token}.ics")}
+    assert found == {"/feeds/{token}": "partner_page.show", "/feeds/{token}.ics": "subscriptions.show"}
+    assert [path for path in found if f"`{path}`" not in told] == []
 
 
 def test_the_pictures_are_those_that_the_pages_show() -> None:
