@@ -22,6 +22,8 @@ from backend.domain.office import access, history
 from backend.domain.office.access import Team, Touch
 from backend.domain.office.acts import Act
 from backend.domain.office.history import Change
+from backend.domain.outreach import snapshots
+from backend.domain.outreach.feeds import Feed
 from backend.domain.outreach.messages import Message
 from backend.domain.outreach.reminders import Reminder
 from backend.domain.outreach.rules import Rule
@@ -152,6 +154,8 @@ def _take_away(session: Session, step: Step) -> None:
         _forget_partnership(session, row)
     if isinstance(row, Rule):
         session.execute(delete(Reminder).where(Reminder.rule_id == row.id, ~_mailed()))
+    if isinstance(row, Feed):
+        snapshots.forget(session, row.id)
     session.delete(row)
     session.flush()
 

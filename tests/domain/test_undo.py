@@ -47,7 +47,7 @@ from tests.statements import counted
 MINUTE = timedelta(minutes=1)
 FORGOTTEN = {"revision", "updated_at"}
 APART = {"changes", "undone_acts", "past_touches", "touches", "entries", "entry_partnerships", "reminders"}
-APART |= {"sort_names", "search_rows", "search_words"}
+APART |= {"sort_names", "search_rows", "search_words", "snapshots", "snapshot_bodies"}
 """Tables that follow from the others, or tell what was done."""
 
 

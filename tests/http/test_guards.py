@@ -29,6 +29,7 @@ PUBLIC = {
     "health.metrics",
     "health.ready",
     "health.robots",
+    "partner_page.show",
     "resets.ask",
     "resets.choose",
     "resets.forgot",

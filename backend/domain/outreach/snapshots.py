@@ -15,7 +15,19 @@ from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, LargeBinary, event, insert, inspect, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    LargeBinary,
+    delete,
+    event,
+    insert,
+    inspect,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column, sessionmaker
 
@@ -117,6 +129,12 @@ def ensure(session: Session, feed: Feed) -> None:
     values = {"feed_id": feed.id, "token_hash": feed.token_hash, "wanted": 1, "built": 0}
     statement = _INSERT[session.get_bind().dialect.name](Snapshot).values(**values)
     session.execute(statement.on_conflict_do_nothing())
+
+
+def forget(session: Session, feed_id: UUID) -> None:
+    """Take away what is kept of a feed that is taken away itself."""
+    for table in (SnapshotBody, Snapshot):
+        session.execute(delete(table).where(table.feed_id == feed_id), execution_options=_PLAIN)
 
 
 def find(session: Session, feed_id: UUID) -> Snapshot | None:
