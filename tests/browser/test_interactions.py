@@ -44,7 +44,7 @@ def print_the_record(person: Person) -> None:
 
 def call_off_a_visit(person: Person) -> None:
     """Call a visit off: the page says whom it reaches and whom not, before it is done."""
-    person.page.locator("#ahead").get_by_role("link", name="Online meeting with Adelaide").click()
+    person.page.locator("#ahead").get_by_role("link", name="Online meeting with Adelaide", exact=True).click()
     more(person, "More", "Call off")
     work.fill(person, {"reason": "Their rector is ill.", "outward_text.en": "We will propose a new day."})
     told(person, "see it at once")
