@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -27,6 +27,9 @@ from backend.domain.office import outward
 from backend.domain.office.acts import Act
 from backend.domain.office.coordinators import Role
 from backend.domain.office.outward import EndDetails
+from backend.domain.outreach import feeds as domain_feeds
+from backend.domain.outreach import fetches
+from backend.domain.outreach.fetches import Counted
 from backend.domain.partners import people as domain_people
 from backend.domain.partners.organisations import Organisation, OrganisationKind
 from backend.domain.partners.partnerships import Partnership
@@ -251,3 +254,18 @@ def test_an_auditor_keeps_views_of_her_own_alone(session: Session, act: Act) -> 
     with pytest.raises(Forbidden):
         views.save(session, replace(act, who=None), "visits", ViewDetails(name="Nobody's"))
     assert date(2027, 3, 1) == act.today
+
+
+def test_feeds_are_found_by_whether_anybody_reads_them(session: Session, act: Act) -> None:
+    partner = factories.partnership(session, act)
+    made = {name: factories.feed(session, act, [partner], name=name) for name in ("Never", "Silent", "Read", "Ended")}
+    domain_feeds.revoke(session, act, made["Ended"])
+    for name, days in (("Silent", 30), ("Read", 29)):
+        for client, before in (("Outlook", 0), ("Thunderbird", 9)):
+            at = act.now - timedelta(days=days + before)
+            fetches.add_up(session, [Counted(made[name].id, client, 1, at, at)])
+    listing = feed_list.LISTING
+    for read, names_found in (("never_fetched", ["Never"]), ("silent", ["Silent"]), ("read", ["Read"])):
+        assert [one.name for one in found(session, listing, act, filters={"read": read})] == names_found
+    fetched = [one.name for one in found(session, listing, act, order="-fetched")]
+    assert fetched[:2] == ["Read", "Silent"]

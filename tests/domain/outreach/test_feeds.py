@@ -229,3 +229,26 @@ def test_wrong_input_is_refused_by_field(given: dict[str, object], field: str) -
     with pytest.raises(Invalid) as refused:
         inputs.parse(FeedDetails, {"name": "Port", **given})
     assert field in refused.value.problems
+
+
+def test_one_that_has_come_to_its_last_day_is_found_for_thirty_days_by_who_says_so(session: Session, act: Act) -> None:
+    last = act.today - timedelta(days=1)
+    feed = factories.feed(session, act, [factories.partnership(session, act)], expires_on=last.isoformat())
+    token = feeds.tokens(act, feed)[0]
+
+    def found(days: int) -> bool:
+        return feeds.find_by_token_lately(session, token, last + timedelta(days=days)) is not None
+
+    assert [found(days) for days in (0, 1, 30, 31)] == [True, True, True, False]
+    assert feeds.find_by_token(session, token, act.today) is None
+    feeds.revoke(session, act, feed)
+    assert not found(1)
+
+
+def test_what_a_partner_was_given_is_open_and_its_own(session: Session, act: Act) -> None:
+    partner, other = factories.partnership(session, act), factories.partnership(session, act, "Zielonka")
+    for name, whose in (("b", [partner]), ("a", [partner, other]), ("c", [other])):
+        factories.feed(session, act, whose, name=name)
+    factories.feed(session, act, [partner], name="public", audience="public")
+    feeds.revoke(session, act, factories.feed(session, act, [partner], name="gone"))
+    assert [one.name for one in feeds.given_to(session, act, partner.id)] == ["a", "b"]

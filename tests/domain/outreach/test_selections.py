@@ -243,3 +243,20 @@ def test_who_may_no_longer_see_it_is_not_told_that_nothing_changed(session: Sess
     session.commit()
     found = selections.selection(session, later, feed)
     assert (list(found.rows), found.changed_at) == ([], later.now)
+
+
+def test_a_part_goes_on_where_it_was_cut(session: Session, act: Act) -> None:
+    partner = factories.partnership(session, act)
+    feed = factories.feed(session, act, [partner])
+    for number in range(selections.PART + 2):
+        day = f"2027-{5 + number // 28:02}-{1 + number % 28:02}"
+        released(session, act, [partner], title=f"Forum {number}", starts_at=f"{day}T09:00", ends_at=f"{day}T17:00")
+    projection.settle(session, act)
+    first, rest = selections.part(session, act, feed, datetime(2027, 5, 1, 8, tzinfo=UTC), running=True)
+    assert rest is not None
+    second, none = selections.part(session, act, feed, rest, running=False)
+    every = selections.selection(session, act, feed).rows
+    assert [row.uid for row in [*first.rows, *second.rows]] == [row.uid for row in every]
+    assert (len(first.rows), len(second.rows), none) == (selections.PART, 2, None)
+    over, _rest = selections.part(session, act, feed, datetime(2027, 5, 1, 8, tzinfo=UTC), running=False)
+    assert over.rows[0].title["en"] == "Forum 1"
