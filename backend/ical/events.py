@@ -202,7 +202,7 @@ def _texts(event: Event) -> Iterator[str]:
     if categories := [lines.escape(name) for name in map(lines.one_line, event.categories) if name]:
         yield f"CATEGORIES:{','.join(categories)}"
     if event.conference and (uri := lines.uri(event.conference.uri)):
-        label = f";LABEL={lines.parameter(event.conference.label)}"
+        label = f";LABEL={lines.parameter(said)}" if (said := lines.one_line(event.conference.label)) else ""
         yield f"CONFERENCE;VALUE=URI;FEATURE={','.join(event.conference.features)}{label}:{uri}"
     if event.color:
         yield f"COLOR:{event.color}"

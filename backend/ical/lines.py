@@ -47,8 +47,8 @@ def escape(text: str) -> str:
 
 
 def parameter(value: str) -> str:
-    """A text as a parameter's value: in quotes, with what these cannot hold as RFC 6868 writes it."""
-    return f'"{one_line(value).translate(_IN_QUOTES)}"'
+    """A clean line as a parameter's value: in quotes, with what these cannot hold as RFC 6868 writes it."""
+    return f'"{value.translate(_IN_QUOTES)}"'
 
 
 def clean(text: str) -> str:

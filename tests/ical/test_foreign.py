@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from backend.ical import calendar, events, lines, tzif, vtimezone
-from backend.ical.events import AllDay, Event, Moment, Status, Timed
+from backend.ical.events import AllDay, Conference, Event, Moment, Status, Timed
 from backend.ical.vtimezone import Window
 from tests.ical import samples
 from tests.ical.foreign import READERS, ForeignEvent
@@ -35,6 +35,8 @@ ATTACKS = [
     "Talks\0\x1b[31m",
 ]
 TEXT = st.text(st.characters(codec="utf-8")) | st.sampled_from([*TEXTS, *ATTACKS])
+QUIET = TEXT.map(lambda text: text.translate({0x5C: "/", 0x22: "'", 0x5E: "-"}))
+"""Without what ical.js, libical and node-ical read each in a way of its own in parameters: backslash, quote, caret."""
 PLAIN = TEXT.map(lambda text: text.translate({0x5C: "/", 0x22: "'"}))
 
 
@@ -64,14 +66,19 @@ def _ends(when: AllDay | Timed) -> tuple[datetime | date, datetime | date]:
     return start, max(start, end)
 
 
-def _without_categories(found: list[ForeignEvent]) -> list[ForeignEvent]:
-    return [replace(event, categories=()) for event in found]
+def _core(found: list[ForeignEvent]) -> list[ForeignEvent]:
+    """Identity, time, state and the three texts; the other fields have tests of their own."""
+    return [replace(event, categories=(), url=None, label=None, calendar=None) for event in found]
+
+
+def _others(event: ForeignEvent) -> tuple[str | None, ...]:
+    return (*event.categories, event.url, event.label, event.calendar)
 
 
 def _agree(content: list[Event], feed: bytes, *names: str) -> None:
     expected = [_told(event) for event in sorted(content, key=lambda event: event.order)]
     for name in names or READERS:
-        assert _without_categories(READERS[name](feed)) == expected, name
+        assert _core(READERS[name](feed)) == expected, name
 
 
 def _bare(content: list[Event], window: Window) -> bytes:
@@ -198,6 +205,54 @@ def test_whatever_is_written_comes_back_in_node(batch: list[list[Event]]) -> Non
     """Without backslashes and quotes, of which node-ical loses some: it reads escapes in the wrong order."""
     content = [replace(event, uid=samples.uid(i)) for i, event in enumerate(event for part in batch for event in part)]
     _agree(content, calendar.render(samples.calendar(), content), "ical.js", "node-ical")
+
+
+def _everywhere(text: str, number: int = 1) -> Event:
+    """An event with this text in every field that a feed can have beside title, place and description."""
+    room = Conference(f"https://meet.example.org/{number}", text)
+    return samples.event(number, categories=(text,), url=f"https://example.org/?q={text}", conference=room)
+
+
+def _expected(text: str, name: str) -> tuple[str | None, ...]:
+    said = lines.one_line(text)
+    categories = [said] if said else []
+    return (*categories, lines.uri(f"https://example.org/?q={text}"), said or None, lines.one_line(name))
+
+
+@given(text=QUIET)
+def test_every_other_field_comes_back_in_process(text: str) -> None:
+    feed = calendar.render(samples.calendar(name=f"x{text}"), [_everywhere(text)])
+    for name in ("vobject", "libical"):
+        (found,) = READERS[name](feed)
+        assert _others(found) == _expected(text, f"x{text}"), name
+
+
+@NODE
+@given(texts=st.lists(QUIET.map(lambda text: text.translate({0x3B: ",", 0x3D: "-"})), min_size=30, max_size=30))
+def test_every_other_field_comes_back_in_node(texts: list[str]) -> None:
+    """Without semicolons and equals signs, at which node-ical cuts a parameter in two."""
+    content = [_everywhere(text, number) for number, text in enumerate(texts)]
+    feed = calendar.render(samples.calendar(name=f"x{texts[0]}"), content)
+    for name in ("ical.js", "node-ical"):
+        found = {event.uid: event for event in READERS[name](feed)}
+        for event, text in zip(content, texts, strict=True):
+            assert _others(found[event.uid]) == _expected(text, f"x{texts[0]}"), name
+
+
+@pytest.mark.parametrize("name", ["ical.js", "vobject"])
+def test_quotes_in_a_label_are_those_of_rfc_6868(name: str) -> None:
+    said = 'Online: "Hall 1"; A^B, ^n ^\''
+    (found,) = READERS[name](calendar.render(samples.calendar(), [_everywhere(said)]))
+    assert found.label == said
+
+
+@pytest.mark.parametrize("text", [*TEXTS, *ATTACKS])
+def test_no_field_lets_anything_out(text: str) -> None:
+    feed = calendar.render(samples.calendar(name=text, description=text, url=text, prodid=text), [_everywhere(text)])
+    logical = feed.decode().replace("\r\n ", "").split("\r\n")
+    names = [line.partition(":")[0].partition(";")[0] for line in logical[logical.index("BEGIN:VEVENT") :]]
+    known = ["BEGIN", "UID", "SEQUENCE", "DTSTAMP", "CREATED", "LAST-MODIFIED", "DTSTART", "DTEND", "STATUS", "SUMMARY"]
+    assert [name for name in names if name != "URL"] == [*known, "CATEGORIES", "CONFERENCE", "END", "END", ""]
 
 
 @NODE

@@ -1,12 +1,16 @@
 """What a reader that did not write a feed found in it."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForeignEvent:
-    """A VEVENT as read: instants in UTC, or dates with the exclusive end. Without end: the start's."""
+    """A VEVENT as read: instants in UTC, or dates with the exclusive end. Without end: the start's.
+
+    `label` is what its conference is called, `calendar` what the whole calendar is.
+    """
 
     uid: str
     sequence: int
@@ -17,6 +21,9 @@ class ForeignEvent:
     categories: tuple[str, ...]
     start: datetime | date
     end: datetime | date
+    url: str | None = None
+    label: str | None = None
+    calendar: str | None = None
 
 
 def settled_end(start: datetime | date, end: datetime | date | None) -> datetime | date:
@@ -29,3 +36,9 @@ def settled_end(start: datetime | date, end: datetime | date | None) -> datetime
 def told(value: str | float) -> datetime | date:
     """A date from its ISO form, an instant from seconds since 1970."""
     return date.fromisoformat(value) if isinstance(value, str) else datetime.fromtimestamp(value, UTC)
+
+
+def decoded(label: str | None) -> str | None:
+    """A parameter's value by RFC 6868, for readers that leave it as it stands."""
+    pairs = {"^'": '"', "^n": "\n", "^^": "^"}
+    return None if label is None else re.sub(r"\^['n^]", lambda found: pairs[found[0]], label)

@@ -25,6 +25,9 @@ const events = calendar.getAllSubcomponents("vevent").map((component) => {
     categories: component.getAllProperties("categories").flatMap((property) => property.getValues()),
     start: told(event.startDate),
     end: component.hasProperty("dtend") ? told(event.endDate) : null,
+    url: component.getFirstPropertyValue("url"),
+    label: component.getFirstProperty("conference")?.getParameter("label") ?? null,
+    calendar: calendar.getFirstPropertyValue("name"),
   };
 });
 process.stdout.write(JSON.stringify(events));

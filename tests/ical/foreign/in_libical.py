@@ -46,6 +46,9 @@ _SIGNATURES: dict[str, tuple[Any, ...]] = {
     "icalcomponent_get_summary": (c_char_p, c_void_p),
     "icalcomponent_get_location": (c_char_p, c_void_p),
     "icalcomponent_get_description": (c_char_p, c_void_p),
+    "icalproperty_get_value_as_string": (c_char_p, c_void_p),
+    "icalproperty_get_parameter_as_string": (c_char_p, c_void_p, c_char_p),
+    "icalvalue_get_text": (c_char_p, c_void_p),
     "icalcomponent_free": (None, c_void_p),
 }
 
@@ -83,6 +86,7 @@ def _components(library: ctypes.CDLL, calendar: int) -> Iterator[int]:
 def _event(library: ctypes.CDLL, calendar: int, event: int) -> ForeignEvent:
     start = _time(library, calendar, event, b"DTSTART")
     assert start is not None
+    name = _line(library, calendar, b"NAME")
     return ForeignEvent(
         uid=library.icalcomponent_get_uid(event).decode(),
         sequence=library.icalcomponent_get_sequence(event),
@@ -93,11 +97,23 @@ def _event(library: ctypes.CDLL, calendar: int, event: int) -> ForeignEvent:
         categories=tuple(_categories(library, event)),
         start=start,
         end=settled_end(start, _time(library, calendar, event, b"DTEND")),
+        url=_text(library.icalproperty_get_value_as_string(url)) if (url := _line(library, event, b"URL")) else None,
+        label=_label(library, event),
+        calendar=_text(library.icalvalue_get_text(library.icalproperty_get_value(name))) if name else None,
     )
 
 
 def _text(found: bytes | None) -> str | None:
     return None if found is None else found.decode()
+
+
+def _line(library: ctypes.CDLL, component: int, name: bytes) -> Any:
+    return library.icalcomponent_get_first_property(component, library.icalproperty_string_to_kind(name))
+
+
+def _label(library: ctypes.CDLL, event: int) -> str | None:
+    line = _line(library, event, b"CONFERENCE")
+    return _text(library.icalproperty_get_parameter_as_string(line, b"LABEL")) if line else None
 
 
 def _categories(library: ctypes.CDLL, event: int) -> Iterator[str]:

@@ -5,16 +5,17 @@ from typing import Any
 
 import vobject
 
-from tests.ical.foreign.events import ForeignEvent, settled_end
+from tests.ical.foreign.events import ForeignEvent, decoded, settled_end
 
 
 def read(content: bytes) -> list[ForeignEvent]:
     """Read with vobject."""
     calendar: Any = vobject.readOne(content.decode())
-    return [_event(event) for event in calendar.contents.get("vevent", [])]
+    name = _text(calendar, "x-wr-calname")
+    return [_event(event, name) for event in calendar.contents.get("vevent", [])]
 
 
-def _event(event: Any) -> ForeignEvent:
+def _event(event: Any, name: str | None) -> ForeignEvent:
     start = _told(event.dtstart.value)
     categories = [name for line in event.contents.get("categories", []) for name in line.value]
     return ForeignEvent(
@@ -27,6 +28,11 @@ def _event(event: Any) -> ForeignEvent:
         categories=tuple(categories),
         start=start,
         end=settled_end(start, _told(event.dtend.value) if hasattr(event, "dtend") else None),
+        url=_text(event, "url"),
+        label=decoded(
+            next((line.params.get("LABEL", [None])[0] for line in event.contents.get("conference", [])), None)
+        ),
+        calendar=name,
     )
 
 

@@ -5,7 +5,8 @@ import ical from "node-ical";
 const told = (time) => (time.dateOnly ? time.toISOString().slice(0, 10) : time.getTime() / 1000);
 const text = (value) => value?.val ?? value ?? null;
 
-const events = Object.values(ical.sync.parseICS(readFileSync(0, "utf8")))
+const found = ical.sync.parseICS(readFileSync(0, "utf8"));
+const events = Object.values(found)
   .filter((component) => component.type === "VEVENT")
   .map((event) => ({
     uid: event.uid,
@@ -17,5 +18,8 @@ const events = Object.values(ical.sync.parseICS(readFileSync(0, "utf8")))
     categories: event.categories ?? [],
     start: told(event.start),
     end: event.end ? told(event.end) : null,
+    url: text(event.url),
+    label: event.conference?.params?.LABEL?.replace(/^"|"$/g, "") ?? null,
+    calendar: text(found.vcalendar?.["WR-CALNAME"]),
   }));
 process.stdout.write(JSON.stringify(events));
