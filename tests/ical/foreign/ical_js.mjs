@@ -13,6 +13,9 @@ function told(time) {
   return time.toUnixTime();
 }
 
+// ical.js leaves the value of a property that it does not know as it stands
+const unescaped = (text) => text?.replace(/\\([\\;,n])/g, (_, one) => (one === "n" ? "\n" : one)) ?? null;
+
 const events = calendar.getAllSubcomponents("vevent").map((component) => {
   const event = new ICAL.Event(component);
   return {
@@ -27,7 +30,7 @@ const events = calendar.getAllSubcomponents("vevent").map((component) => {
     end: component.hasProperty("dtend") ? told(event.endDate) : null,
     url: component.getFirstPropertyValue("url"),
     label: component.getFirstProperty("conference")?.getParameter("label") ?? null,
-    calendar: calendar.getFirstPropertyValue("name"),
+    calendar: unescaped(calendar.getFirstPropertyValue("x-wr-calname")),
   };
 });
 process.stdout.write(JSON.stringify(events));
