@@ -25,6 +25,7 @@ _CODE = re.compile(r"`([^`\n]+)`|^ {4}(.+)$", re.MULTILINE)
 _BOLD = re.compile(r"\*\*([^*]+)\*\*")
 _ADDRESS = re.compile(r"`(?:(GET|POST|PATCH|DELETE) )?(/[a-z][\w/{}.-]*)(?:\?[^`]*)?`")
 _PLACE = re.compile(r"%\\?\(\w+\\?\)[sd]")
+_TEST = re.compile(r"`([\w/]+\.py)::(test_\w+)`")
 _PREFIX = ".venv/bin/"
 GUIDES: Final = {"README.md": "en", "coordinators.md": "en", "coordinators.zh-Hans.md": "zh-Hans"}
 EMPHASIS: Final = {"bold", "粗体", "EN", "中文"}  # what the guides themselves call so, and the switch of languages
@@ -104,6 +105,19 @@ def test_partners_are_told_both_addresses_of_a_feed(app: Flask) -> None:
     found = {path: routes.match(path.replace("{token}", token))[0] for path in ("/feeds/{token}", "/feeds/{token}.ics")}
     assert found == {"/feeds/{token}": "partner_page.show", "/feeds/{token}.ics": "subscriptions.show"}
     assert [path for path in found if f"`{path}`" not in told] == []
+
+
+def test_tests_that_are_named_are_there() -> None:
+    named = {found for page in PAGES for found in _TEST.findall(page.read_text(encoding="utf-8"))}
+    assert len(named) > 60
+    files = {path: (ROOT / "tests" / path).read_text(encoding="utf-8") for path, _ in named}
+    assert sorted(name for path, name in named if f"\ndef {name}(" not in files[path]) == []
+
+
+def test_every_line_of_the_calendars_checklist_is_told_once() -> None:
+    rows = re.findall(r"^\| ([\d–, ]+) \|", (ROOT / "docs" / "calendar.md").read_text(encoding="utf-8"), re.MULTILINE)
+    spans = [[int(end) for end in part.split("–")] for row in rows for part in row.split(", ")]
+    assert sorted(line for span in spans for line in range(span[0], span[-1] + 1)) == list(range(1, 86))
 
 
 def test_the_pictures_are_those_that_the_pages_show() -> None:

@@ -203,9 +203,14 @@ def _differences(found: Iterable[Entry], leave_out: Collection[UUID] = ()) -> li
             gone = entry.content.ending is Ending.CALLED_OFF and old.ending is not Ending.CALLED_OFF
             told.append(Difference(entry, "called_off" if gone else "changed", old, entry.content))
         elif not shown and old is not None and old.ending is not Ending.CALLED_OFF:
-            gone_content = replace(old, status=Status.CANCELLED, ending=Ending.CALLED_OFF)
-            told.append(Difference(entry, "called_off", old, gone_content))
+            told.append(Difference(entry, "called_off", old, _taken_back(old)))
     return told
+
+
+def _taken_back(old: Content) -> Content:
+    """Return what partners keep of an entry that is theirs no longer: that it is off, without what was told of it."""
+    off = replace(old, status=Status.CANCELLED, ending=Ending.CALLED_OFF)
+    return replace(off, text=None, url=None, conference=None, outward_text=None)
 
 
 def _show(session: Session, act: Act, one: Difference) -> None:

@@ -184,6 +184,23 @@ def test_a_record_gone_internal_is_called_off_by_the_next_release(session: Sessi
     assert shown(session, forum.id).sequence == 1
 
 
+def test_what_is_taken_back_leaves_its_title_alone(session: Session, act: Act, forum: Forum) -> None:
+    patch(session, act, forum, description={"en": "Dr MUSTER speaks"}, url="https://example.org/1", format="hybrid")
+    releases.release(session, act, ("forum", forum.id))
+    session.commit()
+    assert shown(session, forum.id).conference == "https://example.org/1"
+    patch(session, act, forum, audience="internal")
+    releases.release(session, act, ("forum", forum.id))
+    session.commit()
+    seen = shown(session, forum.id)
+    assert (seen.ending, seen.text, seen.url, seen.conference) == (Ending.CALLED_OFF, None, None, None)
+    assert seen.title["en"] == "Forum on green ports"
+    patch(session, act, forum, audience="partner")
+    releases.release(session, act, ("forum", forum.id))
+    session.commit()
+    assert (shown(session, forum.id).ending, shown(session, forum.id).text) == (None, {"en": "Dr MUSTER speaks"})
+
+
 def test_what_waits_keeps_partners_what_they_have_until_a_later_release(session: Session, act: Act) -> None:
     visit = factories.visit(session, act, factories.partnership(session, act))
     given = {"kind": "meal", "title": "Dinner", "starts_at": "2027-05-11T18:00", "timezone": "Asia/Shanghai"}
