@@ -49,14 +49,14 @@ def muster(session: Session, act: Act) -> Partnership:
         given = {"kind": "talks", "title": title, "starts_at": "2027-05-11T09:00", "timezone": "Asia/Shanghai"}
         programme.add(session, act, visit, inputs.parse(ItemDetails, {**given, "audience": audience}))
     term = {"months": 60, "renewal": "tacit", "renewal_months": 12, "notice": {"months": 3}}
-    given = {
+    paper = {
         "partnership_id": partner.id,
         "kind": "mou",
         "title": "Memorandum",
         "signed_on": "2026-06-01",
         "term": term,
     }
-    agreement = agreements.record(session, act, inputs.parse(AgreementDetails, {**given, "audience": "partner"}))
+    agreement = agreements.record(session, act, inputs.parse(AgreementDetails, {**paper, "audience": "partner"}))
     projection.settle(session, act)
     for record in (("forum", forum.id), ("visit", visit.id), ("agreement", agreement.id), ("partnership", partner.id)):
         releases.release(session, act, record)

@@ -2,14 +2,29 @@
 
 import io
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from backend import db
+from backend.domain import transactions
+from backend.domain.office import acts
+from backend.domain.office.acts import Act, Desk
+from backend.domain.schedule import entries, projection, releases
+from backend.domain.schedule.entries import Entry, Kind, ReleasedEntry
+from backend.domain.values import inputs
+from backend.domain.visits import programme
+from backend.domain.visits.details import ItemDetails
+from tests import factories
 from tests.servers import databases
 from tests.servers.postgres import Postgres
 
@@ -76,3 +91,37 @@ def _table(inspector: sa.Inspector, name: str) -> dict[str, Any]:
 
 def _words(check: str) -> list[str]:
     return sorted(re.findall(r"'([^']*)'", check)) or [check]
+
+
+def test_entries_of_before_get_what_they_are_a_part_of_and_stay_equal(
+    config: Config, database_url: str, desk: Desk
+) -> None:
+    """What an older version wrote and released equals afterwards what is derived, and nothing waits for a release."""
+    act = Act(datetime(2027, 3, 1, 9, 0, tzinfo=UTC), desk)
+    with _opened(database_url, act) as session:
+        partner = factories.partnership(session, act)
+        forum = factories.forum(session, act, [partner], format="online", url="https://meet.example.org/1")
+        visit = factories.visit(session, act, partner)
+        given = {"kind": "talks", "title": "Talks", "starts_at": "2027-05-11T09:00", "timezone": "Asia/Shanghai"}
+        programme.add(session, act, visit, inputs.parse(ItemDetails, given))
+        for record in (("forum", forum.id), ("visit", visit.id)):
+            releases.release(session, act, record)
+        for row in (*session.scalars(select(Entry)), *session.scalars(select(ReleasedEntry))):
+            row.digest = replace(row.content_for([partner.id]), part_of=None, conference=None).digest
+    command.downgrade(config, "0013")
+    command.upgrade(config, "head")
+    with _opened(database_url, act) as session:
+        found = list(session.scalars(entries.living()))
+        assert projection.mismatches(session, act) == []
+        assert {one.kind for one in found if one.part_of or one.conference} == {Kind.ITEM, Kind.FORUM}
+        for one in found:
+            assert one.digest == one.content.digest
+            assert one.released is None or (one.released.content, one.released.digest) == (one.content, one.digest)
+
+
+@contextmanager
+def _opened(url: str, act: Act) -> Iterator[Session]:
+    sessions = transactions.open_sessions(url)
+    with acts.transaction(sessions.writes, act) as session:
+        yield session
+    sessions.engine.dispose()
