@@ -19,7 +19,7 @@ from backend.web.lists import messages as sheet
 from backend.web.lists import table
 
 pages = Blueprint("messages", __name__, url_prefix="/messages")
-PAGE, MOST_AHEAD = 50, 200
+PAGE, MOST_AHEAD = 50, 100
 SPANS = (7, 30, 90)
 
 

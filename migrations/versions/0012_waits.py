@@ -31,13 +31,9 @@ def upgrade() -> None:
     where = sa.text(WAITING)
     read = ["record_type", "record_id", "ends_utc", "starts_utc"]
     op.create_index("ix_entries_waits", "entries", read, sqlite_where=where, postgresql_where=where)
-    op.drop_index("ix_entries_kind", table_name="entries")
-    op.create_index("ix_entries_kind", "entries", ["kind", "ends_utc", "record_id", "ending", "dropped_at", "id"])
 
 
 def downgrade() -> None:
     """Take it back."""
-    op.drop_index("ix_entries_kind", table_name="entries")
-    op.create_index("ix_entries_kind", "entries", ["kind", "ends_utc"])
     op.drop_index("ix_entries_waits", table_name="entries")
     op.drop_column("entries", "waits_since")

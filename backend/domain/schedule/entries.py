@@ -153,7 +153,7 @@ class Entry(Shown, Keyed, Base):
         UniqueConstraint("source_type", "source_id", "facet"),
         Index("ix_entries_record", "record_id"),
         Index("ix_entries_span", "starts_utc", "ends_utc"),
-        Index("ix_entries_kind", "kind", "ends_utc", "record_id", "ending", "dropped_at", "id"),
+        Index("ix_entries_kind", "kind", "ends_utc"),
         Index(
             "ix_entries_waits",
             "record_type",
