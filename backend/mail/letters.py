@@ -58,7 +58,7 @@ def mail(session: Session, act: Act, sender: Mailbox, message: Message) -> bytes
     """Return the mail of one message, the same bytes at every try. Raises NotRendered."""
     letter = of(message)
     rendered = render(session, act, letter, leaving=True)
-    who = message.recipient
+    who, by_hand = message.recipient, feed_mails.is_about(message.about)
     assert message.dated_at is not None  # noqa: S101 - set by the claim
     return compose(
         Mail(
@@ -70,7 +70,8 @@ def mail(session: Session, act: Act, sender: Mailbox, message: Message) -> bytes
             text=rendered.text,
             html=rendered.html,
             locale=rendered.locale,
-            reply_to=Mailbox(who.name, who.email) if feed_mails.is_about(message.about) else None,
+            reply_to=Mailbox(who.name, who.email) if by_hand else None,
+            auto_submitted=not by_hand,
         )
     )
 

@@ -43,6 +43,7 @@ def test_it_leaves_with_the_address_and_the_steps(
     with acts.transaction(sessions.reads, act) as session:
         address = feeds.url(act, feeds.whole(session, feed_id)) or ""
     assert str(mail["To"]) == "王先生 <wang@example.org>"
+    assert mail["Auto-Submitted"] is None
     assert str(mail["Reply-To"]).endswith("<mei@amity.example>")
     assert (str(mail["Subject"]), mail["Content-Language"]) == ("供您订阅的日历：样城日历", "zh-Hans")
     text, html = (mail.get_body((kind,)) for kind in ("plain", "html"))
