@@ -22,6 +22,11 @@ def masked(path: str) -> str:
     return _SECRET.sub(r"\1…", path).encode("unicode_escape").decode("ascii").replace("\\u2026", "…")
 
 
+def is_secret(path: str) -> bool:
+    """Say whether this is an address that lets in whoever knows it."""
+    return _SECRET.match(path) is not None
+
+
 def _begin() -> None:
     g.began = perf_counter()
 

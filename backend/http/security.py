@@ -12,6 +12,7 @@ from flask.wrappers import Response
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from backend.http import access_log
 from config.parsing import Network
 from config.settings import Settings
 
@@ -115,6 +116,8 @@ def _policy(nonce: str) -> str:
 def _add_headers(response: Response) -> Response:
     nonce = f" 'nonce-{g.csp_nonce}'" if "csp_nonce" in g else ""
     response.headers.setdefault("Content-Security-Policy", _policy(nonce))
+    if access_log.is_secret(request.path) and not request.path.endswith(".ics"):  # what it asks for next: no Referer
+        response.headers.setdefault("Referrer-Policy", "strict-origin")
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     if "Cache-Control" not in response.headers and not request.path.startswith("/feeds/"):

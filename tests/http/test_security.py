@@ -42,6 +42,11 @@ def test_every_answer_carries_the_policy(client: FlaskClient, path: str) -> None
     assert "Strict-Transport-Security" not in found.headers
 
 
+@pytest.mark.parametrize("path", ["/setup/none", "/reset/none", "/r/none", "/u/none"])
+def test_no_secret_address_leaves_in_a_referer(client: FlaskClient, path: str) -> None:
+    assert client.get(path).headers["Referrer-Policy"] == "strict-origin"
+
+
 def test_a_nonce_is_there_for_who_asks_and_new_each_time(client: FlaskClient) -> None:
     one, other = client.get("/nonce"), client.get("/nonce")
     assert one.text != other.text
