@@ -120,7 +120,7 @@ class Settings:
 def load(environ: Mapping[str, str], root: Path) -> Settings:
     """Return the settings of `environ` over `root`/.env; raises SettingsError with every problem.
 
-    Makes DATA_DIR and, where no SECRET_KEY is given, keeps one in DATA_DIR/secret_key (mode 0600).
+    Makes DATA_DIR and EXPORT_DIR and, where no SECRET_KEY is given, keeps one in DATA_DIR/secret_key (mode 0600).
     """
     given, problems = sources.read(environ, root, VARIABLES)
     values: dict[str, Any] = {}
@@ -171,8 +171,10 @@ def _disagreements(values: Mapping[str, Any]) -> list[Problem]:
 def _completed(values: dict[str, Any], root: Path) -> Settings:
     """Fill in what is worked out from the rest, and make paths absolute."""
     data_dir = values["data_dir"] = (root / values["data_dir"]).absolute()
-    _make(data_dir)
-    values["export_dir"] = (root / values["export_dir"]).absolute() if values["export_dir"] else None
+    _make("AMITY_DATA_DIR", data_dir, 0o700)
+    if values["export_dir"] is not None:
+        export_dir = values["export_dir"] = (root / values["export_dir"]).absolute()
+        _make("AMITY_EXPORT_DIR", export_dir, 0o750)
     values["database_url"] = _absolute(values["database_url"] or f"sqlite:///{data_dir}/amity.sqlite3", root)
     values["mail_url"] = _absolute(values["mail_url"] or f"maildir:{data_dir}/mail", root)
     values["base_url"] = values["base_url"] or _own_url(values["host"], values["port"])
@@ -203,12 +205,16 @@ def _own_domain(base_url: str) -> str:
     return host if lasting else _LOCAL_DOMAIN
 
 
-def _make(data_dir: Path) -> None:
+def _make(name: str, directory: Path, mode: int) -> None:
+    """Make a directory that is missing, and see that it can be written."""
     try:
-        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        directory.mkdir(mode=mode, parents=True, exist_ok=True)
     except OSError as error:
         mend = f"cannot be made ({error.strerror}); name a directory that can be written"
-        raise SettingsError([Problem("AMITY_DATA_DIR", str(data_dir), mend)]) from None
+        raise SettingsError([Problem(name, str(directory), mend)]) from None
+    if not os.access(directory, os.W_OK | os.X_OK):
+        mend = "cannot be written; give it to Amity's user, or name another directory"
+        raise SettingsError([Problem(name, str(directory), mend)])
 
 
 def _kept_secret(path: Path) -> str:

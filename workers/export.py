@@ -2,7 +2,8 @@
 
 Each second it looks which snapshots are stale; a reader who comes before that makes hers herself (`http.publisher`),
 so nobody waits for this. Workers do not claim: they take stale feeds in an order of their own, look again before they
-begin, and the same bytes written twice are the same bytes.
+begin, and the same bytes written twice are the same bytes. Each minute, and after a file could not be written, the
+folder is compared with what is kept: a worker may have died between the two, and a reader may have made a feed.
 """
 
 import logging
@@ -10,10 +11,12 @@ import random
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from backend.domain.office.acts import Act, transaction
 from backend.domain.outreach import feeds, snapshots
@@ -25,6 +28,7 @@ from workers.post import Post
 
 AT_ONCE = 20
 MOST = 1000
+SWEPT_EACH = timedelta(minutes=1)
 log = logging.getLogger(__name__)
 
 
@@ -35,12 +39,21 @@ class Desk:
     post: Post
     folder: Path | None = None
     memory: Memory = field(default_factory=Memory)
-    swept: bool = False
+    swept_at: datetime | None = None
 
     @property
     def made_by(self) -> str:
         """Return by what this process makes feeds."""
         return publishing.made_by(self.post.desk)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is in the folder: of how many feeds, which are missing or not as they are kept, and files of none."""
+
+    feeds: int
+    behind: Sequence[UUID]
+    over: Sequence[Path]
 
 
 def run(desk: Desk, stop: threading.Event, every: float) -> None:
@@ -51,14 +64,15 @@ def run(desk: Desk, stop: threading.Event, every: float) -> None:
         except DBAPIError:
             log.warning("the export could not reach the database; trying again", exc_info=True)
         except OSError:
+            desk.swept_at = None
             log.warning("the export could not write its files; trying again", exc_info=True)
         stop.wait(every)
 
 
 def look(desk: Desk, stop: threading.Event | None = None) -> int:
     """Make every stale feed anew; return how many were made."""
-    if desk.folder is not None and not desk.swept:
-        sweep(desk)
+    if desk.folder is not None:
+        sweep(desk, desk.folder)
     made = 0
     while (due := _due(desk)) and not (stop is not None and stop.is_set()):
         random.shuffle(due)
@@ -67,18 +81,29 @@ def look(desk: Desk, stop: threading.Event | None = None) -> int:
     return made
 
 
-def sweep(desk: Desk) -> None:
-    """Take away files of feeds that answer no more, and write those that are missing; at each start."""
-    assert desk.folder is not None  # noqa: S101 - asked for by `look`
-    desk.folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+def sweep(desk: Desk, folder: Path) -> None:
+    """Take away files of feeds that answer no more, and have those written that are not as they are kept."""
     act = Act(desk.post.now(), desk.post.desk)
+    if desk.swept_at is not None and act.now - desk.swept_at < SWEPT_EACH:
+        return
+    folder.mkdir(mode=0o750, parents=True, exist_ok=True)
     with transaction(desk.post.sessions.reads, act) as session:
-        opened = {feeds.tokens(act, feed)[0]: feed.id for feed in feeds.answering(session, act)}
-        exported.sweep(desk.folder, opened.keys())
-        missing = [one for token, one in opened.items() if not (desk.folder / f"{token}.ics").exists()]
-    with transaction(desk.post.sessions.writes, act) as session:
-        snapshots.mark(session, missing)
-    desk.swept = True
+        found = looked_at(session, act, folder)
+    for path in [*found.over, *([] if desk.swept_at else exported.begun(folder))]:
+        path.unlink(missing_ok=True)
+    if found.behind:
+        with transaction(desk.post.sessions.writes, act) as session:
+            snapshots.mark(session, found.behind)
+    desk.swept_at = act.now
+
+
+def looked_at(session: Session, act: Act, folder: Path) -> Found:
+    """Compare the files with the feeds that answer."""
+    tokens = {feeds.tokens(act, feed)[0]: feed.id for feed in feeds.answering(session, act)}
+    dates = snapshots.dates(session)
+    at = {token: exported.modified_at(folder, token) for token in tokens}
+    behind = [one for token, one in tokens.items() if at[token] is None or at[token] != dates.get(one)]
+    return Found(len(tokens), behind, exported.over(folder, tokens))
 
 
 def _due(desk: Desk) -> list[UUID]:

@@ -21,7 +21,7 @@ from backend.files import store
 from backend.mail.outcomes import Down
 from config import settings as configuration
 from config.settings import SettingsError
-from workers import post
+from workers import export, post
 
 ASLEEP = timedelta(seconds=60)
 MOST_TOLD = 20
@@ -118,6 +118,19 @@ def _files(office: Office) -> str:
     return f"{len(kept)} kept, each as it was"
 
 
+def _export(office: Office) -> str:
+    folder = office.settings.export_dir
+    if folder is None:
+        return "none: Amity sends feeds itself"
+    with office.reading() as (session, act):
+        found = export.looked_at(session, act, folder)
+    if found.over or found.behind:
+        behind = f"{len(found.behind)} of {found.feeds} feeds are not there as they are now"
+        over = f"{len(found.over)} files are over"
+        raise Ailing(f"{behind}, {over} ({folder}); workers mend it within a minute: make run, or amity worker")
+    return f"{found.feeds} feeds in {folder}, each as it is now"
+
+
 def _derive_afresh(office: Office) -> None:
     with office.writing() as (session, act):
         instants.mend(session, act)
@@ -180,6 +193,7 @@ LOOKS: dict[str, Callable[[Office], str]] = {
     "migrations": _migrations,
     "projection": _projection,
     "files": _files,
+    "export": _export,
     "search": _search,
     "redis": _redis,
     "mail": _mail,

@@ -7,7 +7,7 @@ and for nobody besides.
 import os
 import tempfile
 from collections.abc import Collection
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 SUFFIXES = (".ics", ".ics.gz")
@@ -26,17 +26,24 @@ def drop(folder: Path, token: str) -> None:
         (folder / f"{token}{suffix}").unlink(missing_ok=True)
 
 
-def sweep(folder: Path, tokens: Collection[str]) -> int:
-    """Take away all feeds but these, and what was begun and not finished; return how many files went."""
+def over(folder: Path, tokens: Collection[str]) -> list[Path]:
+    """Return the files that belong to none of these feeds."""
     kept = {f"{token}{suffix}" for token in tokens for suffix in SUFFIXES}
-    gone = [path for path in folder.iterdir() if path.name not in kept and _is_ours(path.name)]
-    for path in gone:
-        path.unlink(missing_ok=True)
-    return len(gone)
+    return [path for path in folder.iterdir() if path.name.endswith(SUFFIXES) and path.name not in kept]
 
 
-def _is_ours(name: str) -> bool:
-    return name.startswith(_BEGUN) or name.endswith(SUFFIXES)
+def begun(folder: Path) -> list[Path]:
+    """Return what somebody began to write, and may not have finished."""
+    return list(folder.glob(f"{_BEGUN}*"))
+
+
+def modified_at(folder: Path, token: str) -> datetime | None:
+    """Return when the bytes of a feed came to be; None where it is not there whole, plain and packed alike."""
+    try:
+        plain, packed = ((folder / f"{token}{suffix}").stat().st_mtime for suffix in SUFFIXES)
+    except FileNotFoundError:
+        return None
+    return datetime.fromtimestamp(plain, UTC) if plain == packed else None
 
 
 def _replace(path: Path, body: bytes, at: float) -> None:

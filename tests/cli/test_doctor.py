@@ -1,16 +1,20 @@
 """The doctor: well when all is well, and the mend of everything that is not."""
 
 import re
+from pathlib import Path
 
 import sqlalchemy as sa
 
 from backend.db import Sessions
 from backend.domain import transactions
 from backend.domain.office import acts, beats
-from backend.domain.office.acts import Desk
+from backend.domain.office.acts import Act, Desk
+from config import settings as configuration
+from tests import factories
 from tests.cli.conftest import Type, answer
 from tests.servers import running
 from tests.workers import owed
+from workers import export, post
 
 
 def test_all_is_well(typed: Type, sessions: Sessions, desk: Desk, redis_url: str) -> None:
@@ -25,6 +29,7 @@ def test_all_is_well(typed: Type, sessions: Sessions, desk: Desk, redis_url: str
             "projection",
             "search",
             "files",
+            "export",
             "redis",
             "mail",
             "clock",
@@ -116,6 +121,24 @@ def test_a_database_away_is_an_ailment(typed: Type) -> None:
     found = typed("doctor", AMITY_DATABASE_URL="postgresql://127.0.0.1:9/amity")
     assert found.exit_code == 1
     assert "BAD  database    the database refuses" in found.stdout
+
+
+def test_feeds_that_are_not_there_as_files_are_told(
+    typed: Type, sessions: Sessions, desk: Desk, tmp_path: Path
+) -> None:
+    given = {"AMITY_EXPORT_DIR": str(tmp_path / "feeds"), "AMITY_SECRET_KEY": desk.secret.decode()}
+    settings = configuration.load({**given, "AMITY_DATA_DIR": "data"}, tmp_path)
+    assert "ok   export      none" in typed("doctor").stdout
+    assert "ok   export      0 feeds" in typed("doctor", **given).stdout
+    act = Act(owed.now_of(sessions), desk)
+    with acts.transaction(sessions.writes, act) as session:
+        factories.feed(session, act, [factories.partnership(session, act)])
+    (tmp_path / "feeds" / f"{'a' * 32}.ics").write_bytes(b"of a feed that is no more")
+    said = typed("doctor", **given).stdout
+    assert "BAD  export      1 of 1 feeds are not there as they are now, 1 files are over" in said
+    assert "amity worker" in said
+    export.look(export.Desk(post.of_settings(settings, sessions, desk), settings.export_dir))
+    assert "ok   export      1 feeds" in typed("doctor", **given).stdout
 
 
 def _beat(sessions: Sessions, desk: Desk) -> None:

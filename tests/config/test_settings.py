@@ -247,6 +247,17 @@ def test_a_data_directory_that_cannot_be_made_is_refused(tmp_path: Path) -> None
     assert line.startswith(f"AMITY_DATA_DIR={tmp_path}/file/var: cannot be made")
 
 
+def test_the_directory_of_feeds_is_made_and_has_to_be_writable(tmp_path: Path) -> None:
+    found = settings.load({"AMITY_EXPORT_DIR": "export/feeds"}, tmp_path)
+    assert found.export_dir == tmp_path / "export" / "feeds"
+    assert stat.S_IMODE(found.export_dir.stat().st_mode) & 0o007 == 0
+    (tmp_path / "file").write_text("")
+    (line,) = problems({"AMITY_EXPORT_DIR": "file/feeds"}, tmp_path)
+    assert line.startswith(f"AMITY_EXPORT_DIR={tmp_path}/file/feeds: cannot be made")
+    (line,) = problems({"AMITY_EXPORT_DIR": "/proc/self"}, tmp_path)
+    assert line == "AMITY_EXPORT_DIR=/proc/self: cannot be written; give it to Amity's user, or name another directory"
+
+
 def test_relative_paths_start_at_the_root(tmp_path: Path) -> None:
     found = settings.load(
         {"AMITY_DATABASE_URL": "sqlite:///x.db", "AMITY_MAIL_URL": "maildir:m", "AMITY_DATA_DIR": "d"}, tmp_path

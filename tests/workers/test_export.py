@@ -1,6 +1,7 @@
 """The export: what changed is made anew before anybody asks, once for all who show it, and written as files."""
 
 import gzip
+import threading
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -23,6 +24,7 @@ from backend.domain.schedule import releases
 from backend.domain.values import inputs
 from backend.ical import feed as ical_feed
 from tests import factories
+from tests.servers.running import wait_until
 from tests.workers.conftest import MakePost
 from workers import export
 
@@ -168,7 +170,45 @@ def test_a_start_sweeps_what_is_over_and_writes_what_is_missing(office: Office) 
     names = {path.name for path in folder.iterdir()}
     (folder / f"{'a' * 32}.ics").write_bytes(b"old")
     (folder / "README").write_text("not ours")
+    (folder / ".begun-1").write_bytes(b"half")
     for path in folder.glob("*.gz"):
         path.with_suffix("").unlink()
     export.look(export.Desk(office.desk.post, folder))
     assert {path.name for path in folder.iterdir()} == {*names, "README"}
+
+
+def test_a_file_that_is_not_as_it_is_kept_is_written_at_the_next_sweep(office: Office) -> None:
+    """A worker may die between keeping and writing, and a reader may make a feed before any worker does."""
+    feed_id = office.feed()
+    folder = office.desk.folder
+    assert folder is not None
+    export.look(office.desk)
+    office.move(office.forum_ids[0], "2190-05-14T10:00")
+    export.look(export.Desk(office.desk.post))
+    [plain, packed] = sorted(folder.iterdir())
+    assert plain.read_bytes() != office.kept(feed_id)
+    assert export.look(office.desk) == 0
+    assert office.desk.swept_at is not None
+    office.desk.swept_at -= export.SWEPT_EACH
+    assert export.look(office.desk) == 1
+    assert plain.read_bytes() == gzip.decompress(packed.read_bytes()) == office.kept(feed_id)
+    office.desk.swept_at -= export.SWEPT_EACH
+    assert export.look(office.desk) == 0
+
+
+def test_a_folder_that_cannot_be_written_is_tried_again(office: Office, caplog: pytest.LogCaptureFixture) -> None:
+    feed_id = office.feed()
+    folder = office.desk.folder
+    assert folder is not None
+    folder.write_bytes(b"in the way")
+    stop = threading.Event()
+    running = threading.Thread(target=export.run, args=(office.desk, stop, 0.01))
+    running.start()
+    try:
+        wait_until(lambda: "could not write its files" in caplog.text, "the export complains")
+        folder.unlink()
+        wait_until(lambda: len(list(folder.glob("[!.]*"))) == 2, "the files are there")
+    finally:
+        stop.set()
+        running.join()
+    assert next(folder.glob("*.ics")).read_bytes() == office.kept(feed_id)

@@ -154,6 +154,11 @@ def body(session: Session, feed_id: UUID, etag: str) -> bytes | None:
     return session.scalar(select(SnapshotBody.packed).where(*wanted))
 
 
+def dates(session: Session) -> dict[UUID, datetime | None]:
+    """Return when the bytes of each feed came to be."""
+    return {row.feed_id: row.modified_at for row in session.execute(select(Snapshot.feed_id, Snapshot.modified_at))}
+
+
 def due(session: Session, now: datetime, made_by: str, most: int) -> Sequence[UUID]:
     """Return feeds whose bytes are no longer current, those waiting longest first."""
     stale = or_(
