@@ -67,6 +67,11 @@ def postfix() -> Path | None:
     return _in_path(["postfix"])
 
 
+def nginx() -> Path | None:
+    """Return nginx's program, or None."""
+    return _in_path(["nginx"])
+
+
 def libical() -> str | None:
     """Return the name or path under which ctypes loads libical, or None."""
     homebrew = ("/opt/homebrew/lib/libical.dylib", "/usr/local/lib/libical.dylib")
@@ -87,6 +92,7 @@ PROGRAMS = (
     Program("Chromium", chromium, ("chromium",), "brew install --cask google-chrome"),
     Program("a Chinese font", chinese_font, ("fontconfig", "fonts-noto-cjk"), "brew install --cask font-noto-sans-cjk"),
     Program("Postfix", postfix, ("postfix",), "brew install postfix"),
+    Program("nginx", nginx, ("nginx",), "brew install nginx"),
     Program("libical", libical, ("libical3",), "brew install libical"),
 )
 
