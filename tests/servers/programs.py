@@ -72,6 +72,11 @@ def nginx() -> Path | None:
     return _in_path(["nginx"])
 
 
+def on_path(name: str) -> Path | None:
+    """Return the program of this name, or None."""
+    return _in_path([name])
+
+
 def libical() -> str | None:
     """Return the name or path under which ctypes loads libical, or None."""
     homebrew = ("/opt/homebrew/lib/libical.dylib", "/usr/local/lib/libical.dylib")
@@ -93,6 +98,8 @@ PROGRAMS = (
     Program("a Chinese font", chinese_font, ("fontconfig", "fonts-noto-cjk"), "brew install --cask font-noto-sans-cjk"),
     Program("Postfix", postfix, ("postfix",), "brew install postfix"),
     Program("nginx", nginx, ("nginx",), "brew install nginx"),
+    Program("khal", lambda: on_path("khal"), ("khal",), "brew install khal"),
+    Program("vdirsyncer", lambda: on_path("vdirsyncer"), ("vdirsyncer",), "brew install vdirsyncer"),
     Program("libical", libical, ("libical3",), "brew install libical"),
 )
 
