@@ -277,6 +277,13 @@ def _component(one: "ical_feed.Event") -> icalendar.Event:
     for name in ("location", "description", "url"):
         if value := getattr(one, name):
             found.add(name, value)
+    if one.categories:
+        found.add("categories", list(one.categories))
+    if one.color:
+        found.add("color", one.color)
+    if one.conference:
+        given = {"VALUE": "URI", "FEATURE": list(one.conference.features), "LABEL": one.conference.label}
+        found.add("conference", one.conference.uri, parameters=given)
     return found
 
 

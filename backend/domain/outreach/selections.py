@@ -11,7 +11,7 @@ from typing import TypeAlias
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, String, case, cast, false, func, select
+from sqlalchemy import ColumnElement, Select, String, case, cast, func, select
 from sqlalchemy.orm import Session, aliased
 
 from backend.domain.office.acts import Act
@@ -97,9 +97,11 @@ def keys(session: Session, act: Act, feed: Feed) -> Sequence[Key]:
     if table is None:
         return []
     conditions += _shown(feed, table)
-    beside = table.part_of.in_(_sources(table, conditions)) if _may_relate(feed) else false()
-    mark = case((beside, WITH_WHOLE), else_="")
-    key = cast(table.revision, String) + mark + "/" + cast(table.id, String)
+    marked: ColumnElement[str] = cast(table.revision, String)
+    if _may_relate(feed):
+        beside = table.part_of.in_(_sources(table, conditions))
+        marked += case((table.part_of.is_(None), ""), (beside, WITH_WHOLE), else_="")
+    key = marked + "/" + cast(table.id, String)
     return session.scalars(select(key).where(*conditions).order_by(table.starts_utc, table.id)).all()
 
 
