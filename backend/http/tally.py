@@ -1,11 +1,11 @@
 """The tally: fetches are counted in memory and written in batches, so that no fetch waits for a writer."""
 
-import atexit
 import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from multiprocessing.util import Finalize
 from uuid import UUID
 
 from sqlalchemy.exc import DBAPIError
@@ -38,6 +38,7 @@ class Tally:
     _counts: dict[tuple[UUID | str, str], _Count] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _timer: threading.Timer | None = None
+    _at_exit: Finalize | None = None
 
     def note(self, feed_id: UUID | str, user_agent: str, at: float) -> None:
         """Count one fetch at a time of the epoch, of a feed by its id or its hex.
@@ -80,8 +81,9 @@ class Tally:
         timer = threading.Timer(EVERY_SECONDS, self.write)
         timer.daemon = True
         timer.start()
-        atexit.unregister(self.write)
-        atexit.register(self.write)
+        if self._at_exit is None or not self._at_exit.still_active():
+            # not atexit: a process that a web server forked ends without it
+            self._at_exit = Finalize(None, self.write, exitpriority=1)
         return timer
 
 

@@ -3,12 +3,15 @@
 import sys
 from pathlib import Path
 
+from sqlalchemy import select
+
 from backend.domain.forums import forums
 from backend.domain.forums.forums import ForumDetails
 from backend.domain.office import acts, outward
 from backend.domain.office.acts import Act
 from backend.domain.office.outward import EndDetails
 from backend.domain.outreach import feeds
+from backend.domain.outreach.fetches import FeedFetch
 from backend.domain.schedule import releases
 from backend.domain.values import inputs
 from config import settings as configuration
@@ -52,3 +55,7 @@ def test_khal_shows_a_feed_as_it_is_and_moves_nothing_twice(sqlite_url: str, tmp
                 outward.call_off(session, act, forums.get(session, act, forum.id), EndDetails(reason="planted"))
             subscriber.synchronise()
             assert subscriber.shown() == [f"{june}-11 11:30|13:00|Abgesagt: Häfen; 港|Liangjiang Hall|CANCELLED"]
+        with sessions.reads() as session:
+            assert {one.client: one.count for one in session.scalars(select(FeedFetch))} == {"vdirsyncer": 3}, (
+                "one each time"
+            )
