@@ -14,6 +14,7 @@ FEED = "Düsseldorf, International Office (sample)"
 def _page_of(person: Person) -> str:
     """Return the address of a feed's page, as the feed's own page shows it."""
     person.goes("/feeds")
+    person.reads("en")
     person.page.get_by_role("link", name=FEED, exact=True).click()
     person.page.get_by_role("button", name="Show address, links and QR code").click()
     return person.page.locator("#feed-page").input_value()
