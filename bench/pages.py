@@ -31,6 +31,7 @@ from office import Filled
 from sqlalchemy import text
 
 from backend import app as application
+from backend.cli import serving
 from backend.domain import transactions as sessions_of
 from backend.domain.office import acts
 from backend.http import transactions
@@ -92,7 +93,8 @@ def made(url: str, filled: Filled, folder: Path) -> Flask:
     """Return the application over a filled database."""
     given = {"AMITY_DATABASE_URL": url, "AMITY_LOGIN_LIMIT": "1000 per minute", "AMITY_LOG_FORMAT": "json"}
     app = application.create_app(settings.load(given, folder), filled.sessions)
-    gc.freeze()  # as the server does (backend/cli/serving.py)
+    gc.freeze()  # as the server does
+    gc.set_threshold(*serving.COLLECT)
     app.register_blueprint(floor)
     return app
 
